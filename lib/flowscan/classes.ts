@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cuflow } from './cuflow/cuflow.js';
+import type { ReportClass } from './report-class.js';
+
+const BUILT_IN: ReadonlyMap<string, ReportClass> = new Map([['CUFlow', cuflow]]);
+
+/**
+ * The report class of a name in ReportClasses: one of ours, or the site's own ES module `<name>.mjs` or `<name>.js`
+ * beside flowscan.cf (a path with a slash is taken from there too).
+ * @throws Error with a sentence that names what was looked for
+ */
+export async function findReportClass(name: string, configDir: string): Promise<ReportClass> {
+  const builtIn = BUILT_IN.get(name);
+  if (builtIn) return builtIn;
+  const candidates = moduleCandidates(name, configDir);
+  for (const file of candidates) {
+    const exists = await stat(file).then(
+      (facts) => facts.isFile(),
+      () => false,
+    );
+    if (exists) return await importReportClass(file);
+  }
+  throw new Error(await unknownClass(name, configDir, candidates));
+}
+
+function moduleCandidates(name: string, configDir: string): string[] {
+  const path = isAbsolute(name) ? name : join(configDir, name);
+  return /\.m?js$/.test(name) ? [path] : [`${path}.mjs`, `${path}.js`];
+}
+
+async function importReportClass(file: string): Promise<ReportClass> {
+  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  const candidate = module.default;
+  if (typeof candidate === 'object' && candidate !== null && 'load' in candidate && typeof candidate.load === 'function') {
+    return candidate as ReportClass;
+  }
+  throw new Error(`${file} has no default export with a function "load": see docs/REPORT-CLASSES.md`);
+}
+
+async function unknownClass(name: string, configDir: string, candidates: readonly string[]): Promise<string> {
+  const known = [...BUILT_IN.keys()].join(', ');
+  const hasPerl = await stat(join(configDir, `${name}.pm`)).then(
+    () => true,
+    () => false,
+  );
+  const perl = hasPerl ? ` ${name}.pm is a Perl class, which this program cannot load: write it anew as an ES module (docs/REPORT-CLASSES.md).` : '';
+  return `unknown report class "${name}": built in are ${known}; looked for a module at ${candidates.join(' and ')}.${perl}`;
+}

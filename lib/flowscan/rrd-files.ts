@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RrdError } from '../rrd/errors.js';
+import type { RrdTool } from '../rrd/rrdtool.js';
+import type { ScanLog } from './log.js';
+
+/** One update: the file, its data sources in the order in which they stand in it, and a count for each. */
+export interface RrdCounts {
+  readonly file: string;
+  readonly dataSources: readonly string[];
+  readonly values: readonly bigint[];
+}
+
+export interface RecordOptions {
+  readonly rrd: RrdTool;
+  readonly log: ScanLog;
+  /** File time, epoch seconds. */
+  readonly time: number;
+  /** The same counts may have been written before an interruption: an update that is there already is no error. */
+  readonly interrupted: boolean;
+}
+
+/** Seconds between updates that all RRDs of FlowScan are made for. */
+const STEP = 300;
+const HEARTBEAT = 400;
+
+/** The archives of every RRD that FlowScan and its classes make (FlowScan specification, section 7). */
+const ARCHIVES = [
+  { cf: 'AVERAGE', xff: 0, steps: 1, rows: 600 },
+  { cf: 'AVERAGE', xff: 0, steps: 6, rows: 600 },
+  { cf: 'AVERAGE', xff: 0, steps: 24, rows: 600 },
+  { cf: 'AVERAGE', xff: 0, steps: 288, rows: 1827 },
+  { cf: 'MAX', xff: 0, steps: 24, rows: 600 },
+  { cf: 'MAX', xff: 0, steps: 288, rows: 1827 },
+] as const;
+
+/**
+ * Writes counts into RRDs, making those that do not exist yet; existing ones are only ever updated.
+ *
+ * A failure concerns its own file: it is logged as the original does and the others go on.
+ * @returns the failures, by file
+ */
+export async function recordCounts(counts: readonly RrdCounts[], options: RecordOptions): Promise<Map<string, Error>> {
+  const failures = new Map<string, Error>();
+  await Promise.all(
+    counts.map(async (entry) => {
+      try {
+        await recordOne(entry, options);
+      } catch (error) {
+        failures.set(entry.file, error instanceof Error ? error : new Error(String(error)));
+      }
+    }),
+  );
+  for (const [file, error] of failures) {
+    options.log.warn(`ERROR updating ${file}: ${error instanceof RrdError ? error.detail : error.message}`);
+  }
+  return failures;
+}
+
+async function recordOne({ file, dataSources, values }: RrdCounts, options: RecordOptions): Promise<void> {
+  const { rrd, time } = options;
+  try {
+    await rrd.update(file, time, values);
+  } catch (error) {
+    if (!(error instanceof RrdError)) throw error;
+    if (error.reason === 'too-old' && options.interrupted && (await rrd.last(file)) === time) return;
+    if (error.reason !== 'missing') throw error;
+    await createRrd(rrd, file, dataSources, time);
+    await rrd.update(file, time, values);
+  }
+}
+
+/** Makes an RRD as FlowScan does: ABSOLUTE data sources, one step of five minutes before the first file time. */
+async function createRrd(rrd: RrdTool, file: string, dataSources: readonly string[], time: number): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+  await rrd.create(file, {
+    start: time - STEP,
+    step: STEP,
+    dataSources: dataSources.map((name) => ({ name, type: 'ABSOLUTE', heartbeat: HEARTBEAT })),
+    archives: ARCHIVES,
+  });
+}

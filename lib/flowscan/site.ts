@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { loadFlowscanConfig, type FlowscanConfig } from '../config/flowscan-cf.js';
+import { ConfigError, formatIssue, type ConfigIssue } from '../config/issue.js';
+import type { Settings } from '../config/settings.js';
+import { acquireLock, type Lock } from '../files/lock.js';
+import { RrdTool } from '../rrd/rrdtool.js';
+import { findReportClass } from './classes.js';
+import { Journal } from './journal.js';
+import type { ScanLog } from './log.js';
+import type { LoadedReport } from './scan-file.js';
+
+/** What the command line says, over what flowscan.cf says (FlowScan specification, section 2). */
+export interface ScanOptions {
+  /** flowscan.cf; undefined if none was found. */
+  readonly configFile: string | undefined;
+  /** Where class configurations lie if there is no flowscan.cf. */
+  readonly fallbackConfigDir: string;
+  readonly settings: Settings;
+  readonly glob?: string;
+  readonly waitSeconds?: number;
+  readonly maxBytes?: number;
+  readonly verbose?: boolean;
+  readonly classes: readonly string[];
+  readonly once: boolean;
+}
+
+/** A configuration with its report classes, loaded and ready. */
+export interface Site {
+  readonly flowFileGlob: string;
+  readonly waitSeconds: number | undefined;
+  readonly isVerbose: boolean;
+  readonly reports: readonly LoadedReport[];
+  readonly rrd: RrdTool;
+  close(): Promise<void>;
+}
+
+/** The pattern of a flowscan without configuration. */
+const DEFAULT_GLOB = 'flows.*:*[0-9]';
+
+/**
+ * Reads flowscan.cf and loads the report classes.
+ * @throws ConfigError with everything that is wrong in any of the files, at once
+ */
+export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site> {
+  const issues: ConfigIssue[] = [];
+  const config = options.configFile === undefined ? undefined : await collect(issues, loadConfig(options.configFile, log));
+  const names = options.classes.length > 0 ? options.classes : (config?.reportClasses ?? []);
+  if (names.length === 0 && issues.length === 0) {
+    throw new Error('no report classes: name them on the command line, or write flowscan.cf and name it by --config FILE (see --help)');
+  }
+  const configDir = options.configFile === undefined ? options.fallbackConfigDir : dirname(options.configFile);
+  const rrd = new RrdTool({ executable: options.settings.rrdTool, timeoutMs: options.settings.rrdTimeout * 1000 });
+  const reports: LoadedReport[] = [];
+  for (const name of names) {
+    const load = async (): Promise<LoadedReport> => {
+      const reportClass = await findReportClass(name, configDir);
+      const report = await reportClass.load({ name: basename(name).replace(/\.m?js$/, ''), configDir, settings: options.settings, rrd, log });
+      return { name, report };
+    };
+    const loaded = await collect(issues, load());
+    if (loaded) reports.push(loaded);
+  }
+  if (issues.length > 0) {
+    await rrd.close();
+    throw new ConfigError(issues);
+  }
+  return {
+    flowFileGlob: options.glob ?? config?.flowFileGlob ?? DEFAULT_GLOB,
+    waitSeconds: options.once ? undefined : (options.waitSeconds ?? config?.waitSeconds),
+    isVerbose: options.verbose ?? (config?.verbose ?? 0) > 0,
+    reports,
+    rrd,
+    close: async () => {
+      for (const { report } of reports) await report.close?.();
+      await rrd.close();
+    },
+  };
+}
+
+async function loadConfig(file: string, log: ScanLog): Promise<FlowscanConfig> {
+  const { config, warnings } = await loadFlowscanConfig(file);
+  for (const warning of warnings) log.warn(formatIssue(warning));
+  return config;
+}
+
+/** The result, or its errors added to the list. */
+async function collect<T>(issues: ConfigIssue[], result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof ConfigError) issues.push(...error.issues);
+    else throw error;
+    return undefined;
+  }
+}
+
+/** The locks on everything a site writes to, and the journal that belongs to them. */
+export interface OutputClaim {
+  readonly journal: Journal;
+  release(): Promise<void>;
+}
+
+/**
+ * Creates and locks the output directories.
+ * @throws LockHeldError if another flowscan writes there
+ */
+export async function claimOutputs(site: Site): Promise<OutputClaim> {
+  const directories = [...new Set(site.reports.flatMap(({ report }) => report.outputDirectories ?? []).map((path) => resolve(path)))].sort();
+  const locks: Lock[] = [];
+  try {
+    for (const directory of directories) {
+      await mkdir(directory, { recursive: true });
+      locks.push(await acquireLock(join(directory, '.flowscan.lock'), { program: 'flowscan' }));
+    }
+    const journal = await Journal.open(join(directories[0] ?? process.cwd(), '.flowscan.journal'));
+    return {
+      journal,
+      release: async () => {
+        for (const lock of locks) await lock.release();
+      },
+    };
+  } catch (error) {
+    for (const lock of locks) await lock.release();
+    throw error;
+  }
+}

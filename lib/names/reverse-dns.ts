@@ -1,0 +1,93 @@
+import { promises as dns } from 'node:dns';
+import { formatAddress } from '../flow/address.js';
+
+export interface HostNamesOptions {
+  /** Look-ups under way at once. */
+  readonly concurrency: number;
+  /** Time for one whole call of {@link HostNames.lookup}, ms; what is not known by then has no name this time. */
+  readonly deadlineMs: number;
+  /** How long an answer, also "no name", is remembered, ms. */
+  readonly cacheMs: number;
+  /** Most look-ups of one call; addresses beyond it have no name unless remembered. */
+  readonly limit: number;
+}
+
+export interface ReverseResolver {
+  reverse(address: string): Promise<string[]>;
+  cancel(): void;
+}
+
+/** Addresses remembered at most; the oldest give way. */
+const CACHE_SIZE = 100_000;
+
+/** Host names of addresses by reverse DNS: side by side, remembered, and never later than a deadline. */
+export class HostNames {
+  readonly #options: HostNamesOptions;
+  readonly #newResolver: () => ReverseResolver;
+  readonly #cache = new Map<number, { name: string | undefined; until: number }>();
+
+  constructor(options: HostNamesOptions, newResolver?: () => ReverseResolver) {
+    this.#options = options;
+    this.#newResolver = newResolver ?? (() => new dns.Resolver({ timeout: Math.max(1, options.deadlineMs), tries: 1 }));
+  }
+
+  /** Names of those of the addresses that have one; always resolves. */
+  async lookup(addresses: Iterable<number>): Promise<Map<number, string>> {
+    const wanted = new Set(addresses);
+    const pending = [...wanted].filter((address) => !this.#isKnown(address)).slice(0, this.#options.limit);
+    if (pending.length > 0) await this.#resolve(pending);
+
+    const names = new Map<number, string>();
+    for (const address of wanted) {
+      const name = this.#cache.get(address)?.name;
+      if (name !== undefined) names.set(address, name);
+    }
+    return names;
+  }
+
+  #isKnown(address: number): boolean {
+    const entry = this.#cache.get(address);
+    return entry !== undefined && entry.until > Date.now();
+  }
+
+  async #resolve(pending: number[]): Promise<void> {
+    const resolver = this.#newResolver();
+    let isLate = false;
+    const worker = async (): Promise<void> => {
+      for (let address = pending.shift(); address !== undefined && !isLate; address = pending.shift()) {
+        const answer = await reverse(resolver, address);
+        if (!isLate && answer !== 'unanswered') this.#remember(address, answer.name);
+      }
+    };
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        resolver.cancel();
+        resolve();
+      }, this.#options.deadlineMs);
+    });
+    const workers = Array.from({ length: Math.min(this.#options.concurrency, pending.length) }, worker);
+    await Promise.race([Promise.all(workers), deadline]);
+    clearTimeout(timer);
+  }
+
+  #remember(address: number, name: string | undefined): void {
+    this.#cache.delete(address);
+    this.#cache.set(address, { name, until: Date.now() + this.#options.cacheMs });
+    if (this.#cache.size <= CACHE_SIZE) return;
+    const [oldest] = this.#cache.keys();
+    if (oldest !== undefined) this.#cache.delete(oldest);
+  }
+}
+
+/** A definite answer, with or without a name, or `unanswered`, which is not to be remembered. */
+async function reverse(resolver: ReverseResolver, address: number): Promise<{ name: string | undefined } | 'unanswered'> {
+  try {
+    const [name] = await resolver.reverse(formatAddress(address));
+    return { name };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOTFOUND' || code === 'ENODATA' ? { name: undefined } : 'unanswered';
+  }
+}
