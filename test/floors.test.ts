@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/**
+ * The rooms of lib/ and the rooms each may import from (docs/ARCHITECTURE.md). What is not listed is not allowed:
+ * an import never points up, and tools do not import each other.
+ */
+const GROUND = ['flow', 'files'];
+const SERVICES = ['formats', 'store', 'config', 'rrd', 'names', 'pages'];
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  flow: [],
+  files: [],
+  formats: ['flow'],
+  store: ['flow', 'formats'],
+  config: GROUND,
+  rrd: GROUND,
+  names: GROUND,
+  pages: GROUND,
+  flowscan: [...GROUND, ...SERVICES],
+  cugrapher: [...GROUND, ...SERVICES],
+  demo: [...GROUND, ...SERVICES],
+  web: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher'],
+  cli: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher', 'demo', 'web'],
+};
+
+const root = resolve('lib');
+
+function sources(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? sources(path) : /\.ts$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const files = sources(root);
+const roomOf = (file: string): string => relative(root, file).split('/')[0] ?? '';
+
+/** Relative imports of a source file, type imports included, as paths of .ts files. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map((match) => match[1] ?? '');
+  return specifiers.map((specifier) => resolve(dirname(file), specifier.replace(/\.js$/, '.ts')));
+}
+
+describe('the house', () => {
+  it('has no room that is not on the plan', () => {
+    assert.deepEqual([...new Set(files.map(roomOf))].filter((room) => !(room in MAY_IMPORT)), []);
+  });
+
+  it('keeps its floors apart', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith(root))
+        .filter((target) => roomOf(target) !== roomOf(file) && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(target)))
+        .map((target) => `${relative(root, file)} imports ${relative(root, target)}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has no circles', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const circles: string[] = [];
+    const visit = (file: string, trail: string[]): void => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        circles.push([...trail.slice(trail.indexOf(file)), file].map((path) => relative(root, path)).join(' -> '));
+        return;
+      }
+      state.set(file, 'open');
+      for (const target of importsOf(file)) if (target.startsWith(root)) visit(target, [...trail, file]);
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    assert.deepEqual(circles, []);
+  });
+
+  it('never starts a shell or evaluates text', () => {
+    const wrong = files.filter((file) => /shell: *true|execSync\(|new Function\(|\beval\(/.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(wrong.map((file) => relative(root, file)), []);
+  });
+});

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { loadSettings } from '../../lib/config/suite-cf.js';
+import { cuflow } from '../../lib/flowscan/cuflow/cuflow.js';
+import { parseAggregate } from '../../lib/flowscan/cuflow/aggregate-state.js';
+import { formatAddress } from '../../lib/flow/address.js';
+import { openFlowFile } from '../../lib/formats/reader.js';
+import type { ScanLog } from '../../lib/flowscan/log.js';
+import type { Report } from '../../lib/flowscan/report-class.js';
+import { RrdTool } from '../../lib/rrd/rrdtool.js';
+import { fileTime } from '../../lib/store/names.js';
+import { fixtureCases, listFiles, makeSite, readScoreboard, sharedCases, squeeze, type CuflowCase, type GoldenTable } from '../support/cuflow-cases.js';
+import { describeWithData } from '../support/data.js';
+
+/** An rrdtool that remembers what it is told to write, so that values are compared exactly and not as rates. */
+class RecordingRrdTool extends RrdTool {
+  readonly updates = new Map<string, (number | bigint | null)[][]>();
+
+  override async update(file: string, time: number, values: readonly (number | bigint | null)[]): Promise<void> {
+    await super.update(file, time, values);
+    this.updates.set(file, [...(this.updates.get(file) ?? []), [time, ...values]]);
+  }
+}
+
+const SILENT: ScanLog = { isVerbose: false, stamped: () => undefined, plain: () => undefined, verbose: () => undefined, warn: () => undefined };
+
+function compareTables(actual: Omit<GoldenTable, 'direction' | 'key'>[], expected: readonly GoldenTable[]): void {
+  assert.equal(actual.length, expected.length);
+  expected.forEach((table, i) => {
+    assert.equal(actual[i]?.caption, squeeze(table.caption));
+    assert.deepEqual(actual[i]?.columns, table.columns);
+    const rows = table.rows.map((row) => row.map(squeeze));
+    if (table.tied) assert.deepEqual(actual[i]?.rows.map((row) => row.slice(2)), rows.map((row) => row.slice(2)));
+    else assert.deepEqual(actual[i]?.rows, rows);
+  });
+}
+
+function suite(cuflowCase: CuflowCase): void {
+  const { golden } = cuflowCase;
+  const previous = process.cwd();
+  const hits: { name: string; time: number; hit: number; total: number }[] = [];
+  const aggregates: NonNullable<typeof golden.aggregate> = [];
+  let site: Awaited<ReturnType<typeof makeSite>>;
+  let rrd: RecordingRrdTool;
+  let report: Report;
+  let outputDir: string;
+
+  before(async () => {
+    process.env['TZ'] = 'UTC';
+    site = await makeSite(cuflowCase);
+    process.chdir(site.directory);
+    rrd = new RecordingRrdTool({});
+    const { settings } = await loadSettings({ env: { FLOWSCAN_RESOLVE_NAMES: 'off' }, searchDirs: [] });
+    report = await cuflow.load({ name: 'CUFlow', configDir: site.directory, settings, rrd, log: SILENT });
+    outputDir = report.outputDirectories?.[0] ?? '';
+    await mkdir(outputDir, { recursive: true });
+    for (const path of cuflowCase.flowFiles) {
+      const time = fileTime(path);
+      const file = report.startFile({ path, time, interrupted: false });
+      const source = await openFlowFile(path, { columns: report.columns });
+      const facts = { name: basename(path), time, hit: 0, total: 0 };
+      for await (const batch of source.batches()) {
+        facts.total += batch.length;
+        facts.hit += file.count(batch);
+      }
+      await file.report();
+      hits.push(facts);
+      if (!golden.aggregate) continue;
+      const data = golden.case === 'site' ? 'scoreboard/agg.dat' : 'out/agg.dat';
+      const { results, rows } = parseAggregate(await readFile(data, 'utf8'));
+      const list = [...rows].map(([address, { count, sums }]) => [formatAddress(address), Number(count), ...sums.map(Number)]);
+      aggregates.push({ time, numresults: Number(results), rows: list });
+    }
+  });
+
+  after(async () => {
+    await rrd.close();
+    process.chdir(previous);
+    await site.remove();
+  });
+
+  it('counts the same hits', () => {
+    assert.deepEqual(hits, golden.files);
+  });
+
+  it('updates the same RRDs with the same values at the same times', () => {
+    const expected = Object.entries(golden.rrd).map(([path, { updates }]) => [join(outputDir, path), updates.map((row) => row.map(Number))]);
+    const actual = [...rrd.updates].map(([path, updates]) => [path, updates.map((row) => row.map(Number))]);
+    assert.deepEqual(Object.fromEntries(actual), Object.fromEntries(expected));
+  });
+
+  it('makes RRDs by the original definition', async () => {
+    for (const [path, { ds, start, updates }] of Object.entries(golden.rrd)) {
+      const info = await rrd.info(join(outputDir, path));
+      assert.equal(info.step, golden.rrd_definition.step);
+      assert.equal(info.lastUpdate, updates.at(-1)?.[0]);
+      const dataSources = info.dataSources.map(({ name, type, heartbeat, min, max }) =>
+        [name, type, heartbeat, min ?? 'U', max ?? 'U'].join(':'),
+      );
+      assert.deepEqual(dataSources, ds.map((name) => `${name}:${golden.rrd_definition.ds_type_heartbeat_min_max}`));
+      const archives = info.archives.map(({ cf, xff, pdpPerRow, rows }) => ['RRA', cf, xff, pdpPerRow, rows].join(':'));
+      assert.deepEqual(archives, golden.rrd_definition.rra);
+      assert.equal(start, (golden.files[0]?.time ?? 0) - 300);
+    }
+  });
+
+  it('stores the same rates', async () => {
+    for (const [path, { ds, updates }] of Object.entries(golden.rrd)) {
+      const first = updates[0]?.[0] ?? 0;
+      const last = updates.at(-1)?.[0] ?? 0;
+      const series = await rrd.fetch(join(outputDir, path), { cf: 'AVERAGE', start: first - 300, end: last - 300 });
+      for (const [time = 0, ...values] of updates) {
+        const row = series.rows.find((candidate) => candidate.time === time);
+        values.forEach((value, i) => {
+          const rate = row?.values[series.names.indexOf(ds[i] ?? '')] ?? NaN;
+          assert.ok(Math.abs(rate - value / 300) <= 1e-9 * Math.max(1, value / 300), `${path} ${time} ${ds[i]}: ${rate}`);
+        });
+      }
+    }
+  });
+
+  if (golden.scoreboard) {
+    const rootDir = golden.case === 'site' ? 'scoreboard/reports' : 'out/html/top';
+    const current = golden.case === 'site' ? 'scoreboard/current.html' : 'out/html/top.html';
+    const overall = golden.case === 'site' ? 'scoreboard/overall.html' : 'out/html/overall.html';
+
+    it('writes the same scoreboards', async () => {
+      for (const { path, tables } of golden.scoreboard ?? []) {
+        compareTables(readScoreboard(await readFile(join(rootDir, path), 'utf8')).tables, tables);
+      }
+      const paths = (golden.scoreboard ?? []).map(({ path }) => path).sort();
+      assert.deepEqual(await listFiles(rootDir), paths, 'and no other file');
+    });
+
+    it('points the link at the last page', async () => {
+      assert.equal(await realpath(current), await realpath(join(rootDir, golden.current_page ?? '')));
+      assert.ok((await readlink(current)).endsWith(golden.current_page ?? '?'));
+    });
+
+    it('merges the same candidates into the aggregate file', () => {
+      assert.deepEqual(aggregates, golden.aggregate);
+    });
+
+    it('writes the same overall page', async () => {
+      const page = readScoreboard(await readFile(overall, 'utf8'));
+      assert.equal(page.heading, golden.overall?.heading);
+      compareTables(page.tables, golden.overall?.tables ?? []);
+    });
+  }
+}
+
+describe('CUFlow over the synthetic flows', () => {
+  for (const cuflowCase of fixtureCases()) describe(cuflowCase.golden.case, () => suite(cuflowCase));
+});
+
+describeWithData('CUFlow over the main set', () => {
+  for (const cuflowCase of sharedCases()) describe(cuflowCase.golden.case, () => suite(cuflowCase));
+});
