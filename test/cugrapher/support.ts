@@ -1,6 +1,7 @@
-import { execa } from 'execa';
 import type { GraphRenderer } from '../../lib/cugrapher/handle.js';
 import type { CugrapherSettings } from '../../lib/cugrapher/settings.js';
+import type { RrdImage } from '../../lib/rrd/image.js';
+import { RrdTool } from '../../lib/rrd/rrdtool.js';
 
 /** The settings of the recorded cases. */
 export function exampleSettings(rrdDir: string): CugrapherSettings {
@@ -37,30 +38,11 @@ export class RecordingRenderer implements GraphRenderer {
   }
 }
 
-/** What rrdtool says about a picture that it drew. */
-export interface Picture {
-  legend: string[];
-  width: number;
-  height: number;
-  valueMin: number;
-  valueMax: number;
-  image: Buffer;
-}
+const rrdtool = new RrdTool();
 
-/** Draws with a process of its own, and fails unless rrdtool draws something. */
-export async function draw(args: readonly string[]): Promise<Picture> {
-  const { stdout } = await execa('rrdtool', ['graphv', '-', ...args], { encoding: 'buffer' });
-  const output = Buffer.from(stdout);
-  const marker = output.indexOf('image = BLOB_SIZE:');
-  if (marker < 0) throw new Error('rrdtool drew no picture');
-  const head = output.subarray(0, marker).toString();
-  const value = (name: string): number => Number(new RegExp(`^${name} = (.*)$`, 'm').exec(head)?.[1]);
-  return {
-    legend: [...head.matchAll(/^legend\[\d+\] = "(.*)"$/gm)].map(([, text = '']) => text),
-    width: value('image_width'),
-    height: value('image_height'),
-    valueMin: value('value_min'),
-    valueMax: value('value_max'),
-    image: output.subarray(output.indexOf('\n', marker) + 1),
-  };
+after(() => rrdtool.close());
+
+/** Draws with rrdtool; one process serves all tests. */
+export function draw(args: readonly string[]): Promise<RrdImage> {
+  return rrdtool.graph(args);
 }
