@@ -63,7 +63,7 @@ async function recordOne({ file, dataSources, values }: RrdCounts, options: Reco
     await rrd.update(file, time, values);
   } catch (error) {
     if (!(error instanceof RrdError)) throw error;
-    if (error.reason === 'too-old' && options.interrupted && (await rrd.last(file)) === time) return;
+    if (options.interrupted && error.lastUpdate === time) return;
     if (error.reason !== 'missing') throw error;
     await createRrd(rrd, file, dataSources, time);
     await rrd.update(file, time, values);

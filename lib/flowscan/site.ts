@@ -32,6 +32,8 @@ export interface Site {
   readonly isVerbose: boolean;
   readonly reports: readonly LoadedReport[];
   readonly rrd: RrdTool;
+  /** Whom to tell the process id of each rrdtool that is started. */
+  onRrdtoolStart(listener: (pid: number) => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,12 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
     throw new Error('no report classes: name them on the command line, or write flowscan.cf and name it by --config FILE (see --help)');
   }
   const configDir = options.configFile === undefined ? options.fallbackConfigDir : dirname(options.configFile);
-  const rrd = new RrdTool({ executable: options.settings.rrdTool, timeoutMs: options.settings.rrdTimeout * 1000 });
+  let noteRrdtool = (_pid: number): Promise<void> => Promise.resolve();
+  const rrd = new RrdTool({
+    executable: options.settings.rrdTool,
+    timeoutMs: options.settings.rrdTimeout * 1000,
+    onStart: (pid) => noteRrdtool(pid),
+  });
   const reports: LoadedReport[] = [];
   for (const name of names) {
     const load = async (): Promise<LoadedReport> => {
@@ -71,6 +78,9 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
     isVerbose: options.verbose ?? (config?.verbose ?? 0) > 0,
     reports,
     rrd,
+    onRrdtoolStart: (listener) => {
+      noteRrdtool = listener;
+    },
     close: async () => {
       for (const { report } of reports) await report.close?.();
       await rrd.close();
@@ -113,6 +123,10 @@ export async function claimOutputs(site: Site): Promise<OutputClaim> {
       await mkdir(directory, { recursive: true });
       locks.push(await acquireLock(join(directory, '.flowscan.lock'), { program: 'flowscan' }));
     }
+    // Should we be killed, our rrdtool may still be working: whoever takes the locks over waits for it.
+    site.onRrdtoolStart(async (pid) => {
+      for (const lock of locks) await lock.note(pid);
+    });
     const journal = await Journal.open(join(directories[0] ?? process.cwd(), '.flowscan.journal'));
     return {
       journal,

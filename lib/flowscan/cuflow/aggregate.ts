@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { writeFileAtomic } from '../../files/atomic.js';
 import { formatAddress } from '../../flow/address.js';
 import { formatScale } from '../../pages/numbers.js';
-import { renderScoreboard, type ScoreTable } from '../../pages/scoreboard.js';
+import { renderScoreboardPage, type ScoreboardRow, type ScoreboardTable } from '../../pages/scoreboard.js';
 import { formatAggregate, mergeCandidates, parseAggregate, type AggregateRow, type AggregateState } from './aggregate-state.js';
 import { CELL_COLUMNS, columnHeadings, perSecond, rankedHeading, RANKINGS, SAMPLE_SECONDS } from './score-tables.js';
 
@@ -65,27 +65,30 @@ async function overallPage(state: AggregateState, limit: number, lookup: NameLoo
     top: entries.toSorted((a, b) => compareAverages(a, b, ranking.column)).slice(0, limit),
   }));
   const names = await lookup(rankings.flatMap(({ top }) => top.map(([address]) => address)));
-  return renderScoreboard({
+  return renderScoreboardPage({
     heading: `Average rankings for the last ${state.results} topN reports`,
     tables: rankings.map(
-      ({ direction, key, column, top }): ScoreTable => ({
+      ({ direction, key, column, top }): ScoreboardTable => ({
         direction,
         key,
         caption: [`Top ${limit} by ${key} ${direction}`, 'built on aggregated topN 5 minute average samples to date'],
         columns: columnHeadings(`${direction} Address`),
         rankedColumn: rankedHeading(column),
-        rows: top.map(([address, row], index) => ({
-          rank: `#${index + 1}`,
-          address: formatAddress(address),
-          ...(names.has(address) && { name: names.get(address) }),
-          samples: Number(row.count),
-          cells: CELL_COLUMNS.map((cell) =>
-            formatScale(perSecond(row.sums[cell] ?? 0n, cell, SAMPLE_SECONDS * Number(row.count))),
-          ),
-        })),
+        rows: top.map((entry, index) => overallRow(entry, index + 1, names.get(entry[0]))),
       }),
     ),
   });
+}
+
+function overallRow([address, { count, sums }]: Entry, rank: number, name: string | undefined): ScoreboardRow {
+  const seconds = SAMPLE_SECONDS * Number(count);
+  return {
+    rank,
+    address: formatAddress(address),
+    ...(name !== undefined && { name }),
+    samples: Number(count),
+    cells: CELL_COLUMNS.map((cell) => formatScale(perSecond(sums[cell] ?? 0n, cell, seconds))),
+  };
 }
 
 /** Descending by sum/count, compared exactly as fractions; ties by ascending address. */

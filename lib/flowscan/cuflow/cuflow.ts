@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadCuflowConfig, type CuflowConfig } from '../../config/cuflow-cf.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import { HostNames } from '../../names/reverse-dns.js';
-import { renderScoreboard } from '../../pages/scoreboard.js';
+import { renderScoreboardPage } from '../../pages/scoreboard.js';
 import { RrdError } from '../../rrd/errors.js';
 import type { FileReport, FlowFileFacts, Report, ReportClass, ReportContext } from '../report-class.js';
 import { recordCounts, type RrdCounts } from '../rrd-files.js';
@@ -102,7 +102,7 @@ class CuflowFile implements FileReport {
     const rankings = rankTraffic(traffic, this.#totals(), scoreboard.rows, 'Address', time);
     const candidates = new Set(rankings.flatMap(({ keys }) => keys));
     const names = await this.#lookup(candidates);
-    await publishScoreboard(scoreboard.rootDir, scoreboard.currentLink, time, renderScoreboard({ tables: withNames(rankings, names) }));
+    await publishScoreboard(scoreboard.rootDir, scoreboard.currentLink, time, renderScoreboardPage({ tables: withNames(rankings, names) }));
     if (!aggregateScore) return;
     const sums = new Map([...candidates].map((address) => [address, trafficOf(traffic, address)]));
     await updateAggregate(aggregateScore, time, sums, this.#lookup);
@@ -112,7 +112,7 @@ class CuflowFile implements FileReport {
     const { asScoreboard } = this.#config;
     if (!asScoreboard) return;
     const rankings = rankTraffic(asTable(this.#counts.rateLogs), this.#totals(), asScoreboard.rows, 'AS', this.#file.time);
-    const html = renderScoreboard({ tables: rankings.map(({ table }) => table) });
+    const html = renderScoreboardPage({ tables: rankings.map(({ table }) => table) });
     await publishScoreboard(asScoreboard.rootDir, asScoreboard.currentLink, this.#file.time, html);
   }
 

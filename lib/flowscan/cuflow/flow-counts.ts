@@ -100,7 +100,7 @@ export class FlowCounts {
     let hits = 0;
     let exporter = -1;
     let group: ExporterGroup | undefined;
-    let counters = new Float64Array(0);
+    let counters: Float64Array = new Float64Array(0);
 
     for (let i = 0; i < rows; i++) {
       if (exaddr[i] !== exporter || !group) {

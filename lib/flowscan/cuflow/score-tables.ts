@@ -1,6 +1,6 @@
 import { formatAddress } from '../../flow/address.js';
 import { formatPercent, formatScale } from '../../pages/numbers.js';
-import type { ScoreTable } from '../../pages/scoreboard.js';
+import type { ScoreboardTable } from '../../pages/scoreboard.js';
 import { topRows, type TrafficTable } from './address-traffic.js';
 
 /** What the six tables of a page rank by, in the order of the page, with the column of a {@link TrafficTable}. */
@@ -35,7 +35,7 @@ export const rankedHeading = (column: number): number => 2 + CELL_COLUMNS.findIn
 
 /** A table of the current file with the keys it ranks, so that names and candidates can be taken from it. */
 export interface Ranking {
-  readonly table: ScoreTable;
+  readonly table: ScoreboardTable;
   readonly keys: readonly number[];
 }
 
@@ -63,7 +63,7 @@ export function rankTraffic(
         columns: columnHeadings(`${direction} ${subject}`),
         rankedColumn: rankedHeading(column),
         rows: rows.map((row, index) => ({
-          rank: `#${index + 1}`,
+          rank: index + 1,
           address: subject === 'AS' ? String(traffic.keys[row]) : formatAddress(traffic.keys[row]!),
           cells: CELL_COLUMNS.map((cell) => rateCell(traffic.columns[cell]?.[row] ?? 0, totals[cell] ?? 0n, cell)),
         })),

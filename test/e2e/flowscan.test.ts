@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { appendFile, chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa, type Options } from 'execa';
+import { listFiles } from '../support/cuflow-cases.js';
+import { program } from '../support/program.js';
+
+const FLOWS = resolve('test/fixtures/flows');
+const NAMES = ['090000', '090500', '091000', '091500', '092000', '092500'].map((time) => `ft-v05.2026-04-14.${time}+0000`);
+const [FIRST = '', SECOND = ''] = NAMES;
+
+/** Runs flowscan in a site and waits for it. */
+const run = (site: string, args: string[] = [], options: Options = {}) =>
+  execa(process.execPath, [program('flowscan'), ...args], { cwd: site, reject: false, all: true, ...options, env: { TZ: 'UTC', ...options.env } });
+
+async function settled(path: string): Promise<void> {
+  const longAgo = Date.now() / 1000 - 3600;
+  await utimes(path, longAgo, longAgo);
+}
+
+describe('flowscan', function () {
+  let site: string;
+
+  beforeEach(async () => {
+    site = await mkdtemp(join(tmpdir(), 'flowscan-'));
+    await mkdir(join(site, 'flows'));
+    await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow\n');
+    await writeFile(join(site, 'suite.cf'), 'ResolveNames off\n');
+    await copyFile(resolve('test/fixtures/cuflow/least.cf'), join(site, 'CUFlow.cf'));
+    for (const name of [FIRST, SECOND]) await cp(join(FLOWS, name), join(site, 'flows', name));
+  });
+  afterEach(async () => {
+    await chmod(site, 0o755);
+    await rm(site, { recursive: true, force: true });
+  });
+
+  const flows = (): Promise<string[]> => listFiles(join(site, 'flows'));
+
+  it('counts the files that the pattern names, in order, deletes them and says so as the original did', async () => {
+    const { exitCode, all = '' } = await run(site);
+    assert.equal(exitCode, 0, all);
+    assert.deepEqual(await flows(), []);
+    const stamp = String.raw`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`;
+    const times = String.raw` ?\d+ wallclock secs \( ?\d+\.\d\d usr [^)]*= +\d+\.\d\d CPU\)`;
+    const lines = all.split('\n');
+    assert.match(lines[0] ?? '', new RegExp(`^${stamp} working on file flows/${FIRST.replace('+', '\\+')}\\.\\.\\.$`));
+    assert.match(lines[1] ?? '', new RegExp(`^${stamp} flowscan-[\\w.]+ CUFlow: Cflow::find took ${times} for 39145 flow file bytes, flow hit ratio: 392/1572$`));
+    assert.match(lines[2] ?? '', new RegExp(`^${stamp} flowscan-[\\w.]+ CUFlow: report took ${times}$`));
+    assert.match(lines[3] ?? '', /working on file .*090500/);
+    assert.deepEqual((await listFiles(join(site, 'rrd'))).filter((name) => !name.startsWith('.')), ['protocol_tcp.rrd', 'total.rrd']);
+  });
+
+  it('moves files to saved, never over one that is there', async () => {
+    await mkdir(join(site, 'flows/saved'));
+    await writeFile(join(site, 'flows/saved', FIRST), 'an older one');
+    assert.equal((await run(site)).exitCode, 0);
+    assert.deepEqual(await flows(), [`saved/${FIRST}`, `saved/${FIRST}.1`, `saved/${SECOND}`]);
+    assert.equal(await readFile(join(site, 'flows/saved', FIRST), 'utf8'), 'an older one');
+  });
+
+  it('deletes a symbolic link, not what it points to', async () => {
+    await mkdir(join(site, 'archive'));
+    await rm(join(site, 'flows'), { recursive: true });
+    await mkdir(join(site, 'flows/saved'), { recursive: true });
+    await cp(join(FLOWS, FIRST), join(site, 'archive', FIRST));
+    await symlink(`../archive/${FIRST}`, join(site, 'flows', FIRST));
+    assert.equal((await run(site)).exitCode, 0);
+    assert.deepEqual(await flows(), [`saved/${FIRST}`]);
+    assert.ok((await stat(join(site, 'flows/saved', FIRST))).isFile(), 'the moved link still leads to its file');
+    assert.deepEqual(await listFiles(join(site, 'archive')), [FIRST]);
+  });
+
+  it('continues RRDs that are there, whoever made them', async () => {
+    await mkdir(join(site, 'rrd'));
+    const ds = ['in_bytes', 'out_bytes', 'in_pkts', 'out_pkts', 'in_flows', 'out_flows'].map((name) => `DS:${name}:ABSOLUTE:400:U:U`);
+    const archives = ['AVERAGE:0:1:600', 'AVERAGE:0:6:600', 'AVERAGE:0:24:600', 'AVERAGE:0:288:1827', 'MAX:0:24:600', 'MAX:0:288:1827'];
+    const rras = archives.map((archive) => `RRA:${archive}`);
+    const total = join(site, 'rrd/total.rrd');
+    await execa('rrdtool', ['create', total, '--step', '300', '--start', '1776156000', ...ds, ...rras]);
+    await execa('rrdtool', ['update', total, '1776156900:3000:6000:30:60:3:6']);
+    assert.equal((await run(site)).exitCode, 0);
+    const { stdout } = await execa('rrdtool', ['fetch', total, 'AVERAGE', '--start', '1776156600', '--end', '1776157500']);
+    assert.match(stdout, /1776156900: 1\.0+e\+01 /, 'the value of before');
+    assert.match(stdout, /1776157500: \d/);
+  });
+
+  it('leaves what it cannot read where it is, says why once, and goes on', async () => {
+    await writeFile(join(site, 'flows/ft-v05.no-time.9'), 'x');
+    await writeFile(join(site, 'flows/ft-v05.2026-04-14.080000+0000'), 'not a flow file');
+    await settled(join(site, 'flows/ft-v05.2026-04-14.080000+0000'));
+    const daemon = run(site, ['-w', '1']);
+    await sleep(3500);
+    daemon.kill('SIGTERM');
+    const { exitCode, all = '' } = await daemon;
+    assert.equal(exitCode, 0, all);
+    assert.equal(all.match(/ft-v05\.no-time\.9 is left where it is/g)?.length, 1, all);
+    assert.equal(all.match(/080000\+0000 is left where it is/g)?.length, 1, all);
+    assert.ok((all.match(/^sleep 1\.\.\.$/gm)?.length ?? 0) >= 2, all);
+    assert.deepEqual(await flows(), ['ft-v05.2026-04-14.080000+0000', 'ft-v05.no-time.9']);
+  });
+
+  it('tries a refused file again when it has changed', async () => {
+    const path = join(site, 'flows', NAMES[2] ?? '');
+    await writeFile(path, '');
+    await settled(path);
+    const daemon = run(site, ['-w', '1']);
+    await sleep(1500);
+    await cp(join(FLOWS, NAMES[2] ?? ''), path);
+    await sleep(2500);
+    daemon.kill('SIGINT');
+    const { all = '' } = await daemon;
+    assert.match(all, /is left where it is/);
+    assert.match(all, /hit ratio: \d+\/1962/);
+    assert.deepEqual(await flows(), []);
+  });
+
+  it('counts what is whole of a cut file in a single pass', async () => {
+    await truncate(join(site, 'flows', FIRST), 20_000);
+    const { exitCode, all = '' } = await run(site);
+    assert.equal(exitCode, 0);
+    assert.match(all, /hit ratio: \d+\/[1-9]\d*\n/);
+    assert.match(all, /ends|cut|truncated/i);
+    assert.deepEqual(await flows(), []);
+  });
+
+  it('waits as a daemon for a file that is still being copied', async () => {
+    const whole = await readFile(join(FLOWS, NAMES[2] ?? ''));
+    const path = join(site, 'flows', NAMES[2] ?? '');
+    await writeFile(path, whole.subarray(0, 20_000));
+    const daemon = run(site, ['-w', '1']);
+    await sleep(1500);
+    await appendFile(path, whole.subarray(20_000));
+    await sleep(2500);
+    daemon.kill('SIGTERM');
+    const { all = '' } = await daemon;
+    assert.deepEqual(await flows(), []);
+    assert.match(all, /hit ratio: \d+\/1962/);
+    assert.equal(all.match(/hit ratio/g)?.length, 3, 'nothing of the part was counted');
+  });
+
+  it('never touches names starting with tmp- or lying in saved', async () => {
+    await mkdir(join(site, 'flows/saved'));
+    await cp(join(FLOWS, FIRST), join(site, 'flows/saved', NAMES[4] ?? ''));
+    await cp(join(FLOWS, FIRST), join(site, `flows/tmp-v05.2026-04-14.100000+0000`));
+    await run(site, ['-g', 'flows/* flows/saved/*']);
+    const left = await flows();
+    assert.ok(left.includes('tmp-v05.2026-04-14.100000+0000'));
+    assert.ok(left.includes(`saved/${NAMES[4]}`));
+  });
+
+  it('sorts by time where the zones in the names differ', async () => {
+    await rm(join(site, 'flows', SECOND));
+    await cp(join(FLOWS, SECOND), join(site, 'flows/ft-v05.2026-04-14.040500-0500'));
+    const { all = '' } = await run(site);
+    assert.ok(all.indexOf('090000+0000') < all.indexOf('040500-0500'), all);
+    assert.doesNotMatch(all, /ERROR/);
+  });
+
+  it('skips files larger than -s', async () => {
+    await run(site, ['-s', '40000']);
+    assert.deepEqual(await flows(), [SECOND]);
+  });
+
+  it('refuses a second instance on the same output', async () => {
+    const first = run(site, ['-w', '30']);
+    await sleep(1500);
+    const second = await run(site);
+    first.kill('SIGTERM');
+    assert.equal(second.exitCode, 1);
+    assert.match(second.all ?? '', /another|already|holds|running/i);
+    assert.equal((await first).exitCode, 0);
+  });
+
+  it('keeps the flow file if the totals cannot be written', async () => {
+    await mkdir(join(site, 'rrd'));
+    await writeFile(join(site, 'rrd/total.rrd'), 'this is no RRD');
+    const { exitCode, all = '' } = await run(site);
+    assert.equal(exitCode, 1);
+    assert.match(all, /ERROR updating rrd\/total\.rrd: /);
+    assert.match(all, /the flow file stays/);
+    assert.deepEqual(await flows(), [FIRST, SECOND]);
+  });
+
+  it('logs an update that is too old and goes on', async () => {
+    await run(site);
+    await cp(join(FLOWS, FIRST), join(site, 'flows', FIRST));
+    const { exitCode, all = '' } = await run(site);
+    assert.equal(exitCode, 0);
+    assert.match(all, /ERROR updating rrd\/total\.rrd: .*illegal attempt/);
+    assert.deepEqual(await flows(), []);
+  });
+
+  describe('told wrong things', () => {
+    const cases: [title: string, prepare: () => Promise<unknown>, args: string[], exit: number, message: RegExp][] = [
+      ['an unknown directive', () => appendFile(join(site, 'flowscan.cf'), 'WaitSecond 5\n'), [], 1, /flowscan\.cf:3.*WaitSecond.*WaitSeconds/s],
+      ['errors in both files', async () => {
+        await appendFile(join(site, 'flowscan.cf'), 'Bogus 1\n');
+        await appendFile(join(site, 'CUFlow.cf'), 'Service http web\nSubnet 300.0.0.0/8\n');
+      }, [], 1, /flowscan\.cf:3.*CUFlow\.cf:\d+.*CUFlow\.cf:\d+/s],
+      ['an unknown report class', () => writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses NoSuch\n'), [], 1, /NoSuch.*CUFlow/s],
+      ['a Perl class', async () => {
+        await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses Mine\n');
+        await writeFile(join(site, 'Mine.pm'), '1;');
+      }, [], 1, /Perl.*REPORT-CLASSES/s],
+      ['a configuration that is not there', () => Promise.resolve(), ['--config', 'absent.cf'], 1, /absent\.cf/],
+      ['a CUFlow.cf that is not there', () => rm(join(site, 'CUFlow.cf')), [], 1, /CUFlow\.cf/],
+      ['an unknown option', () => Promise.resolve(), ['--bogus'], 2, /--bogus/],
+      ['an option without its number', () => Promise.resolve(), ['-w', 'soon'], 2, /soon/],
+      ['no rrdtool', () => appendFile(join(site, 'suite.cf'), 'RrdTool /nowhere/rrdtool\n'), [], 1, /rrdtool.*(install|RrdTool)/s],
+    ];
+    for (const [title, prepare, args, exit, message] of cases) {
+      it(`${title}: a sentence, exit code ${exit}, nothing lost`, async () => {
+        await prepare();
+        const { exitCode, all = '' } = await run(site, args);
+        assert.equal(exitCode, exit, all);
+        assert.match(all, message);
+        assert.doesNotMatch(all, /^\s+at /m, 'no stack');
+        assert.deepEqual(await flows(), [FIRST, SECOND]);
+      });
+    }
+
+    it('an empty directory is no mistake', async () => {
+      for (const name of await readdir(join(site, 'flows'))) await rm(join(site, 'flows', name));
+      assert.equal((await run(site)).exitCode, 0);
+    });
+  });
+
+  it('--check reads everything, counts nothing and ends', async () => {
+    const { exitCode, all = '' } = await run(site, ['--check']);
+    assert.equal(exitCode, 0);
+    assert.match(all, /in order.*CUFlow/);
+    assert.deepEqual(await flows(), [FIRST, SECOND]);
+    await appendFile(join(site, 'CUFlow.cf'), 'Bogus\n');
+    assert.equal((await run(site, ['--check'])).exitCode, 1);
+  });
+
+  it('--help and --version end with 0', async () => {
+    const help = await run(site, ['--help']);
+    assert.equal(help.exitCode, 0);
+    assert.match(help.all ?? '', /--config.*--once/s);
+    assert.equal((await run(site, ['--version'])).exitCode, 0);
+  });
+
+  it('finds its configuration beside a link by which it was called, under the name of that link', async () => {
+    const bin = join(site, 'bin');
+    await mkdir(bin);
+    await symlink(program('flowscan'), join(bin, 'scan2'));
+    await writeFile(join(bin, 'scan2.cf'), `FlowFileGlob ${site}/flows/ft-v*[0-9]\nReportClasses CUFlow\n`);
+    await writeFile(join(bin, 'CUFlow.cf'), `Subnet 10.0.0.0/8\nOutputDir ${site}/elsewhere\n`);
+    const { exitCode, all } = await execa(process.execPath, [join(bin, 'scan2')], { cwd: tmpdir(), reject: false, all: true });
+    assert.equal(exitCode, 0, all);
+    assert.deepEqual(await flows(), []);
+    assert.ok((await listFiles(join(site, 'elsewhere'))).includes('total.rrd'));
+  });
+
+  it('reads its configuration anew on SIGHUP', async () => {
+    const daemon = run(site, ['-w', '30']);
+    await sleep(1500);
+    await appendFile(join(site, 'CUFlow.cf'), 'Protocol 17 udp\n');
+    await cp(join(FLOWS, NAMES[2] ?? ''), join(site, 'flows', NAMES[2] ?? ''));
+    daemon.kill('SIGHUP');
+    await sleep(1500);
+    daemon.kill('SIGTERM');
+    const { exitCode, all = '' } = await daemon;
+    assert.equal(exitCode, 0);
+    assert.match(all, /configuration read anew/);
+    assert.ok((await listFiles(join(site, 'rrd'))).includes('protocol_udp.rrd'), all);
+  });
+
+  it('takes a report class of the site, as documented', async () => {
+    const guide = await readFile(resolve('docs/REPORT-CLASSES.md'), 'utf8');
+    const [, example = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
+    await writeFile(join(site, 'TopPorts.mjs'), example);
+    await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, TopPorts\n');
+    const { exitCode, all = '' } = await run(site);
+    assert.equal(exitCode, 0, all);
+    assert.equal(all.match(/TopPorts: report took/g)?.length, 2);
+    const [time, ...ports] = (await readFile(join(site, 'top-ports.txt'), 'utf8')).trim().split('\n');
+    assert.equal(time, '1776157500');
+    assert.equal(ports.length, 10);
+  });
+
+  it('does not put a file away that one class could not take, and asks the others no second time', async () => {
+    await rm(join(site, 'flows', SECOND));
+    const failing = `export default { load: () => ({ columns: [], startFile: () => ({ count: () => 0, report: () => Promise.reject(new Error('disk on fire')) }) }) };`;
+    await writeFile(join(site, 'Failing.mjs'), failing);
+    await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, Failing\n');
+    const first = await run(site);
+    assert.equal(first.exitCode, 1);
+    assert.match(first.all ?? '', /Failing: disk on fire/);
+    assert.deepEqual(await flows(), [FIRST]);
+    const second = await run(site);
+    assert.doesNotMatch(second.all ?? '', /CUFlow: report took/);
+    await writeFile(join(site, 'Failing.mjs'), failing.replace(/Promise\.reject\(.*?\)\) \}/, 'Promise.resolve() }'));
+    const third = await run(site);
+    assert.equal(third.exitCode, 0, third.all);
+    assert.deepEqual(await flows(), []);
+  });
+});
