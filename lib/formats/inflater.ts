@@ -1,0 +1,134 @@
+import type { ByteReader } from './byte-reader.js';
+import type { Pieces } from './byte-source.js';
+import { InflateEngine, type Compression } from './inflate-engine.js';
+
+/** Compressed data that cannot be inflated further; everything before the damage was delivered. */
+export class CorruptDataError extends Error {
+  override readonly name = 'CorruptDataError';
+}
+
+export interface InflaterOptions {
+  readonly compression: Compression;
+  /** Stands at the first compressed byte. */
+  readonly input: ByteReader;
+  /** The input anew, standing there again; undefined if it cannot be reread. */
+  readonly reread: () => Promise<ByteReader | undefined>;
+  /** Most bytes to inflate at once. */
+  readonly pieceSize: number;
+}
+
+/** Neither end nor checksum of any stream: what the probe for a missing end is made of. */
+const PROBE = new Uint8Array(4);
+
+/** A damaged piece is replayed in this many steps at most. */
+const RESCUE_STEPS = 4096;
+
+/**
+ * Inflates one compressed stream as a reader of damaged files wants it (flow-files specification, section 5): an early end is
+ * no error, bytes behind the end are left alone, and what precedes a damage is delivered before the error.
+ */
+export class Inflater {
+  /** Whether the compressed data ended by its end mark (the checksum may be missing). Known when `pieces` has ended. */
+  isComplete = false;
+  /** Whether more bytes follow the compressed data. Known when `pieces` has ended. */
+  hasTrailingBytes = false;
+  readonly #options: InflaterOptions;
+  readonly #start: number;
+  #consumed = 0;
+
+  constructor(options: InflaterOptions) {
+    this.#options = options;
+    this.#start = options.input.offset;
+  }
+
+  /** Offset behind the last compressed byte used, in the bytes of the input. */
+  get offset(): number {
+    return this.#start + this.#consumed;
+  }
+
+  /** @throws CorruptDataError */
+  async *pieces(): Pieces {
+    const { compression, input, pieceSize } = this.#options;
+    const engine = new InflateEngine(compression, pieceSize);
+    let written = 0;
+    let delivered = 0;
+    try {
+      let next = prefetch(input);
+      for (let piece = await next; piece; piece = await next) {
+        const sound = written;
+        written += piece.length;
+        engine.write(piece);
+        next = prefetch(input);
+        for (let out = await engine.output(); out; out = await engine.output()) {
+          delivered += out.length;
+          this.#consumed = engine.consumed;
+          yield out;
+        }
+        this.#consumed = engine.consumed;
+        if (engine.error) {
+          engine.close();
+          yield* this.#rescue(sound, written, delivered);
+          throw new CorruptDataError(`damaged compressed data (${engine.error.message})`, {
+            cause: engine.error,
+          });
+        }
+        if (engine.ended) {
+          this.isComplete = true;
+          this.hasTrailingBytes = this.#consumed < written || (await next) !== undefined;
+          return;
+        }
+      }
+      this.isComplete = written > 0 && (await isAtEnd(engine));
+    } finally {
+      engine.close();
+    }
+  }
+
+  /**
+   * zlib throws away what came out of the write that fails. So all is inflated again, the piece from `sound` to `failed` in
+   * small steps; what was delivered already is passed over.
+   */
+  async *#rescue(sound: number, failed: number, delivered: number): Pieces {
+    const input = await this.#options.reread();
+    if (!input) return;
+    const engine = new InflateEngine(this.#options.compression, this.#options.pieceSize);
+    const step = Math.ceil((failed - sound) / RESCUE_STEPS);
+    let toPassOver = delivered;
+    try {
+      for (let written = 0; written < failed && !engine.error;) {
+        const available = await input.contiguous(1);
+        if (available.length === 0) return;
+        const length = Math.min(available.length, written < sound ? sound - written : step);
+        engine.write(available.subarray(0, length));
+        for (let out = await engine.output(); out; out = await engine.output()) {
+          const passed = Math.min(toPassOver, out.length);
+          toPassOver -= passed;
+          if (passed < out.length) yield out.subarray(passed);
+        }
+        this.#consumed = written;
+        input.skip(length);
+        written += length;
+      }
+    } finally {
+      engine.close();
+      await input.close();
+    }
+  }
+}
+
+/** Starts reading the next piece; a failure shows when it is awaited, and only then. */
+function prefetch(input: ByteReader): Promise<Uint8Array | undefined> {
+  const next = input.next();
+  next.catch(() => undefined);
+  return next;
+}
+
+/**
+ * Whether the compressed data is complete although no byte follows that would show it: an inflate at its end takes no
+ * more bytes, and one that waits for its checksum takes the probe for a wrong one. What it makes of the probe is lost.
+ */
+async function isAtEnd(engine: InflateEngine): Promise<boolean> {
+  engine.write(PROBE);
+  while (await engine.output());
+  return engine.ended || engine.error?.message === 'incorrect data check';
+}
