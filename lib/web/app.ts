@@ -1,0 +1,51 @@
+import cookieParser from 'cookie-parser';
+import express from 'express';
+import type { Express } from 'express';
+import type { WebContext } from './context.js';
+import { errorPages, notFound } from './middleware/error-pages.js';
+import { securityHeaders } from './middleware/security-headers.js';
+import { healthPage } from './pages/health.js';
+import { overviewPage } from './pages/overview.js';
+import { setPlace } from './place.js';
+import { toolRouter } from './tool-router.js';
+import { SCRIPT_DIRECTORIES, scriptOf, TOOLS, type ToolId } from './tools.js';
+
+/** A script that a site installed under a name and path of its own. */
+export interface Mount {
+  readonly path: string;
+  readonly tool: ToolId;
+}
+
+/**
+ * The suite as an Express application: every tool under each of its legacy URLs.
+ *
+ * Nothing in it depends on where it is mounted, so a server, a CGI script and a test get the same bytes.
+ *
+ * @param mount one more URL, for a CGI script
+ */
+export function createApp(context: WebContext, mount?: Mount): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.use(securityHeaders(), cookieParser());
+  if (mount) app.use(literal(mount.path), toolRouter(mount.tool, context));
+  for (const { id, scripts } of TOOLS) {
+    const paths = SCRIPT_DIRECTORIES.flatMap((directory) => scripts.map((script) => `${directory}${script}`));
+    app.use(paths, toolRouter(id, context));
+  }
+  app.get('/health', healthPage(context));
+  app.get([...SCRIPT_DIRECTORIES], (_req, res, next) => {
+    setPlace(res, 'overview', scriptOf('overview'), '');
+    next();
+  });
+  app.get([...SCRIPT_DIRECTORIES], overviewPage(context));
+  app.use(notFound, errorPages(context));
+  return app;
+}
+
+/** A path that matches itself alone, whatever characters a site's script name has. */
+function literal(path: string): string {
+  return path.replace(/[\\{}()[\]:*?+!]/g, '\\$&');
+}

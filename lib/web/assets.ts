@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { viewText } from '../pages/views.js';
+
+/** Every file of public/ by its name, put in place of this word by the build; absent when run from source. */
+declare const __ASSETS__: Readonly<Record<string, string>> | undefined;
+
+const embedded = typeof __ASSETS__ === 'undefined' ? undefined : __ASSETS__;
+
+interface Asset {
+  readonly type: string;
+  readonly text: string;
+  /** Changes with the content. */
+  readonly version: string;
+}
+
+/** The whole list of what is served: a name that is not here is not found, whatever lies on the disk. */
+const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => string)[] }>> = {
+  'suite.css': {
+    type: 'text/css; charset=utf-8',
+    parts: [
+      () => viewText('styles/tokens.css'),
+      () => publicText('suite.css'),
+      () => viewText('styles/scoreboard.css'),
+    ],
+  },
+  'cugrapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('cugrapher.js')] },
+  'icon.svg': { type: 'image/svg+xml', parts: [() => publicText('icon.svg')] },
+};
+
+const loaded = new Map<string, Asset>();
+
+/** A file of the pages' own look, or undefined if there is none of that name. */
+export function findAsset(name: string): Asset | undefined {
+  const known = loaded.get(name);
+  if (known) return known;
+  if (!Object.hasOwn(SOURCES, name)) return undefined;
+  const source = SOURCES[name];
+  if (!source) return undefined;
+  const text = source.parts.map((part) => part()).join('\n');
+  const version = createHash('sha256').update(text).digest('base64url').slice(0, 10);
+  const asset = { type: source.type, text, version };
+  loaded.set(name, asset);
+  return asset;
+}
+
+function publicText(name: string): string {
+  const text = embedded?.[name];
+  if (text !== undefined) return text;
+  return readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../../public', name), 'utf8');
+}

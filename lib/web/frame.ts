@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express';
+import { renderPage } from '../pages/render.js';
+import { findAsset } from './assets.js';
+import type { WebContext } from './context.js';
+import { themeOf, THEMES, type Theme } from './middleware/theme.js';
+import { placeOf, queryOf } from './place.js';
+import { TOOLS } from './tools.js';
+
+/** What the partials `head`, `header` and `footer` print around every page. */
+interface Frame {
+  readonly title: string;
+  readonly organization: string;
+  readonly version: string;
+  readonly theme: Theme;
+  readonly themes: readonly Theme[];
+  /** Where the theme form goes, and the query it leads back to. */
+  readonly themeAction: string;
+  readonly returnQuery: string;
+  readonly home: string;
+  readonly tools: readonly { label: string; href: string; isCurrent: boolean }[];
+  readonly asset: (name: string) => string;
+}
+
+/** Sends a page in the frame of the suite. Its data may use every name that Frame does not. */
+export function sendPage(
+  req: Request,
+  res: Response,
+  context: WebContext,
+  page: { view: string; title: string; status?: number; data: object },
+): void {
+  res.status(page.status ?? 200);
+  res.setHeader('Cache-Control', 'no-cache');
+  res.vary('Cookie');
+  const data = { ...page.data, frame: frameOf(req, res, context, page.title) };
+  res.type('html').send(renderPage(page.view, data));
+}
+
+function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
+  const { tool, script, up } = placeOf(req, res);
+  return {
+    title,
+    organization: context.cugrapher.organization,
+    version: context.version,
+    theme: themeOf(req),
+    themes: THEMES,
+    themeAction: `${up}${script}/theme`,
+    returnQuery: req.method === 'POST' ? '' : queryOf(req),
+    home: `${up}${TOOLS[0]?.scripts[0] ?? ''}`,
+    tools: TOOLS.map(({ id, label, scripts }) => ({
+      label,
+      href: `${up}${id === tool ? script : scripts[0]}`,
+      isCurrent: id === tool,
+    })),
+    asset: (name) => `${up}${script}/static/${name}?v=${findAsset(name)?.version ?? ''}`,
+  };
+}

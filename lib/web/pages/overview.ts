@@ -1,0 +1,99 @@
+import type { RequestHandler } from 'express';
+import { readyGraphs } from '../../cugrapher/dashboard.js';
+import { parseQuery, type QueryParameters } from '../../cugrapher/query.js';
+import { REPORTS, type Report } from '../../cugrapher/request.js';
+import { RrdTreeError, scanRrdTree, type RrdTree } from '../../cugrapher/tree.js';
+import { readScoreboardPage } from '../../pages/read-scoreboard.js';
+import type { WebContext } from '../context.js';
+import { sendPage } from '../frame.js';
+import { dataFreshness } from '../freshness.js';
+import { graphSize } from '../graph-size.js';
+import { placeOf, queryOf } from '../place.js';
+import { readPage } from '../stored-pages.js';
+import { formatLocalTime } from '../time-text.js';
+import { scriptOf } from '../tools.js';
+
+const REPORT_LABELS: Readonly<Record<Report, string>> = { bits: 'Bits', pkts: 'Packets', flows: 'Flows' };
+const DEFAULT_HOURS = 48;
+/** Plot area of a graph on this page, pixels: two stand side by side on a desktop. */
+const PLOT = { width: 520, height: 180 };
+const TALKERS = 5;
+
+/** The newest graphs of everything, whether data keep coming, and who talks most now. */
+export function overviewPage(context: WebContext): RequestHandler {
+  return async (req, res) => {
+    const query = parseQuery(queryOf(req));
+    const tree = await scanTree(context);
+    const { report, hours } = choices(query, context);
+    const freshness = await dataFreshness(context);
+    const { up } = placeOf(req, res);
+    const data = {
+      graphs: tree ? graphs(tree, report, hours, context) : [],
+      isReadable: tree !== undefined,
+      reports: REPORTS.map((value) => ({ value, label: REPORT_LABELS[value], isCurrent: value === report })),
+      periods: periods(context).map((period) => ({ ...period, isCurrent: period.hours === hours })),
+      report,
+      hours,
+      freshness,
+      talkers: await topTalkers(context),
+      cugrapher: `${up}${scriptOf('cugrapher')}`,
+      scoreboard: `${up}${scriptOf('scoreboard')}`,
+      formatLocalTime,
+    };
+    sendPage(req, res, context, { view: 'overview', title: 'Overview', data });
+  };
+}
+
+async function scanTree({ cugrapher, log }: WebContext): Promise<RrdTree | undefined> {
+  try {
+    return await scanRrdTree(cugrapher.rrdDir);
+  } catch (error) {
+    if (!(error instanceof RrdTreeError)) throw error;
+    log(error.message);
+    return undefined;
+  }
+}
+
+/** Anything but an offered choice counts as none. */
+function choices(query: QueryParameters, context: WebContext): { report: Report; hours: number } {
+  const report = REPORTS.find((known) => known === query.first('report')) ?? 'bits';
+  const asked = Number(query.first('hours'));
+  const hours = periods(context).some((period) => period.hours === asked) ? asked : DEFAULT_HOURS;
+  return { report, hours };
+}
+
+function periods({ cugrapher }: WebContext): { hours: number; label: string }[] {
+  const all = cugrapher.periods.some(({ hours }) => hours === DEFAULT_HOURS)
+    ? cugrapher.periods
+    : [...cugrapher.periods, { hours: DEFAULT_HOURS, label: `${DEFAULT_HOURS} hours` }];
+  return [...all].sort((a, b) => a.hours - b.hours);
+}
+
+function graphs(tree: RrdTree, report: Report, hours: number, { cugrapher, now }: WebContext) {
+  return readyGraphs(tree, { report, hours }).map(({ title, query }) => {
+    const image = `${query}&width=${PLOT.width}&height=${PLOT.height}`;
+    return {
+      title,
+      image,
+      page: `${query}&showmenu=1`,
+      ...graphSize(parseQuery(image), tree, cugrapher, now()),
+    };
+  });
+}
+
+/** The first ranks by bytes of the newest scoreboard; none if there is no scoreboard, or one that flowsuite did not write. */
+async function topTalkers({ scoreboards }: WebContext) {
+  if (!scoreboards.hosts) return [];
+  const html = await readPage(scoreboards.hosts.currentLink);
+  const page = html === undefined ? undefined : readScoreboardPage(html);
+  const tables = page?.tables.filter((table) => table.key === 'bytes' && table.rows.length > 0) ?? [];
+  return tables.map((table) => ({
+    direction: table.direction,
+    caption: table.caption[1],
+    rows: table.rows.slice(0, TALKERS).map((row) => ({
+      address: row.address,
+      name: row.name,
+      rate: row.cells[table.rankedColumn - 2] ?? '',
+    })),
+  }));
+}
