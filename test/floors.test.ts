@@ -7,12 +7,13 @@ import { dirname, join, relative, resolve } from 'node:path';
  * an import never points up, and tools do not import each other.
  */
 const GROUND = ['flow', 'files'];
-const SERVICES = ['formats', 'store', 'config', 'rrd', 'names', 'pages'];
+const SERVICES = ['formats', 'store', 'query', 'config', 'rrd', 'names', 'pages'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   flow: [],
   files: [],
   formats: ['flow'],
   store: ['flow', 'formats'],
+  query: ['flow', 'formats', 'store'],
   config: GROUND,
   rrd: GROUND,
   names: GROUND,

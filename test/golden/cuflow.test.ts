@@ -31,9 +31,20 @@ function compareTables(actual: Omit<GoldenTable, 'direction' | 'key'>[], expecte
     assert.equal(actual[i]?.caption, squeeze(table.caption));
     assert.deepEqual(actual[i]?.columns, table.columns);
     const rows = table.rows.map((row) => row.map(squeeze));
-    if (table.tied) assert.deepEqual(actual[i]?.rows.map((row) => row.slice(2)), rows.map((row) => row.slice(2)));
+    if (table.tied) compareTied(actual[i]?.rows ?? [], rows, table);
     else assert.deepEqual(actual[i]?.rows, rows);
   });
+}
+
+/** Equal averages stand in any order, and any of them at the end of the list: compared are the ranked values and, before the end, the rows. */
+function compareTied(actual: string[][], expected: string[][], { direction, key }: GoldenTable): void {
+  const ranked = { bytes: 2, pkts: 4, flows: 6 }[key] ?? NaN;
+  const column = direction === 'in' ? ranked : ranked + 1;
+  const values = (rows: string[][]): (string | undefined)[] => rows.map((row) => row[column]);
+  assert.deepEqual(values(actual), values(expected));
+  const last = expected.at(-1)?.[column];
+  const settled = (rows: string[][]): string[] => rows.filter((row) => row[column] !== last).map((row) => row.slice(1).join(' | ')).sort();
+  assert.deepEqual(settled(actual), settled(expected));
 }
 
 function suite(cuflowCase: CuflowCase): void {
@@ -99,7 +110,7 @@ function suite(cuflowCase: CuflowCase): void {
         [name, type, heartbeat, min ?? 'U', max ?? 'U'].join(':'),
       );
       assert.deepEqual(dataSources, ds.map((name) => `${name}:${golden.rrd_definition.ds_type_heartbeat_min_max}`));
-      const archives = info.archives.map(({ cf, xff, pdpPerRow, rows }) => ['RRA', cf, xff, pdpPerRow, rows].join(':'));
+      const archives = info.archives.map(({ cf, xff, steps, rows }) => ['RRA', cf, xff, steps, rows].join(':'));
       assert.deepEqual(archives, golden.rrd_definition.rra);
       assert.equal(start, (golden.files[0]?.time ?? 0) - 300);
     }
@@ -113,7 +124,7 @@ function suite(cuflowCase: CuflowCase): void {
       for (const [time = 0, ...values] of updates) {
         const row = series.rows.find((candidate) => candidate.time === time);
         values.forEach((value, i) => {
-          const rate = row?.values[series.names.indexOf(ds[i] ?? '')] ?? NaN;
+          const rate = row?.values[series.dataSources.indexOf(ds[i] ?? '')] ?? NaN;
           assert.ok(Math.abs(rate - value / 300) <= 1e-9 * Math.max(1, value / 300), `${path} ${time} ${ds[i]}: ${rate}`);
         });
       }

@@ -37,7 +37,9 @@ export interface CuflowCase {
 /** The cases over our own synthetic flows. */
 export function fixtureCases(): CuflowCase[] {
   const fixtures = resolve('test/fixtures');
-  const { cases } = JSON.parse(readFileSync(join(fixtures, 'golden/cuflow.json'), 'utf8')) as { cases: GoldenCase[] };
+  const { cases } = JSON.parse(readFileSync(join(fixtures, 'golden/cuflow.json'), 'utf8')) as {
+    cases: GoldenCase[];
+  };
   return cases.map((golden) => ({
     golden,
     configFile: join(fixtures, 'cuflow', `${golden.case}.cf`),
@@ -59,7 +61,10 @@ export function sharedCases(): CuflowCase[] {
 }
 
 /** A scratch directory with the configuration as CUFlow.cf and the aggregate file the case starts from. */
-export async function makeSite({ golden, configFile }: CuflowCase): Promise<{ directory: string; remove: () => Promise<void> }> {
+export async function makeSite({
+  golden,
+  configFile,
+}: CuflowCase): Promise<{ directory: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'cuflow-'));
   await copyFile(configFile, join(directory, 'CUFlow.cf'));
   if (golden.aggregate_start !== undefined) {
@@ -82,7 +87,10 @@ export async function listFiles(directory: string): Promise<string[]> {
 const textOf = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
 
 /** The tables of a scoreboard page as the golden files hold them, runs of blanks as one. */
-export function readScoreboard(html: string): { heading: string; tables: Omit<GoldenTable, 'direction' | 'key'>[] } {
+export function readScoreboard(html: string): {
+  heading: string;
+  tables: Omit<GoldenTable, 'direction' | 'key'>[];
+} {
   const document = parse(html);
   return {
     heading: textOf(document.querySelector('h1') ?? document),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadCuflowConfig, type CuflowConfig } from '../../config/cuflow-cf.js';
+import { formatIssue } from '../../config/issue.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import { HostNames } from '../../names/reverse-dns.js';
 import { renderScoreboardPage } from '../../pages/scoreboard.js';
@@ -18,7 +19,7 @@ import { publishScoreboard } from './scoreboard-files.js';
 export const cuflow: ReportClass = {
   async load(context: ReportContext): Promise<Report> {
     const { config, warnings } = await loadCuflowConfig(join(context.configDir, `${context.name}.cf`));
-    for (const { file, line, message } of warnings) context.log.warn(`${file}${line ? `:${line}` : ''}: ${message}`);
+    for (const warning of warnings) context.log.warn(formatIssue(warning));
     const plan = makePlan(config);
     const lookup = nameLookup(context);
     const { dropUnrouted } = context.settings;
