@@ -1,0 +1,63 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { createApp } from '../web/app.js';
+import { answerCgi, scriptPath } from '../web/cgi.js';
+import { openSite, type Site } from '../web/site.js';
+import type { ToolId } from '../web/tools.js';
+
+declare const __VERSION__: string | undefined;
+
+const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'dev';
+
+/**
+ * Answers one CGI request. The scripts in cgi/ call this and do nothing else.
+ *
+ * The configuration lies where the environment says ($FLOWSCAN_SETTINGS, $FLOWSCAN_CONFIG), or beside the script under the name that
+ * it was called by: `sensor1.cf` for `sensor1.pl`, else suite.cf, else flowscan.cf.
+ */
+export async function serve(tool: ToolId): Promise<void> {
+  const { env, stdin, stdout } = process;
+  const script = env['SCRIPT_FILENAME'] ?? process.argv[1] ?? '';
+  let site: Site | undefined;
+  try {
+    site = await openScriptSite(tool, script);
+    const app = createApp(site.context, { path: scriptPath(env), tool });
+    await answerCgi({ app, env, stdin, stdout });
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error));
+    stdout.write(FAILED);
+  } finally {
+    stdin.destroy();
+    await site?.close();
+  }
+}
+
+/** What can be said before the configuration is known. */
+const FAILED = [
+  'Status: 500 Internal Server Error',
+  'Content-Type: text/plain; charset=utf-8',
+  'X-Content-Type-Options: nosniff',
+  'Cache-Control: no-cache',
+  '',
+  'The configuration of this page cannot be used. The error log of the web server says what is wrong with it.',
+  '',
+].join('\r\n');
+
+function openScriptSite(tool: ToolId, script: string): Promise<Site> {
+  const { env } = process;
+  const directory = dirname(script);
+  const own = join(directory, `${basename(script, extname(script))}.cf`);
+  return openSite({
+    settingsFile: !env['FLOWSCAN_SETTINGS'] && existsSync(own) ? own : undefined,
+    env,
+    invokedAs: script,
+    settingsDirs: [directory, join(directory, '../conf')],
+    wantsScoreboards: tool !== 'cugrapher',
+    version: VERSION,
+    log,
+  });
+}
+
+function log(line: string): void {
+  process.stderr.write(`flowsuite: ${line}\n`);
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { CuflowConfig } from '../config/cuflow-cf.js';
+import { formatIssue, type ConfigIssue } from '../config/issue.js';
+import { findFlowscanConfig } from '../config/locate.js';
+import type { Settings } from '../config/settings.js';
+import { loadSettings } from '../config/suite-cf.js';
+import type { CugrapherSettings } from '../cugrapher/settings.js';
+import type { Scoreboards, WebContext } from './context.js';
+import { openRrd } from './lazy-rrd.js';
+
+export interface SiteOptions {
+  /** suite.cf, if it was named. */
+  readonly settingsFile?: string | undefined;
+  /** flowscan.cf, if it was named; CUFlow.cf lies beside it. */
+  readonly configFile?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Path of the program as it was invoked. */
+  readonly invokedAs: string;
+  /** Where suite.cf may lie, besides the directory of flowscan.cf. */
+  readonly settingsDirs: readonly string[];
+  /** Without scoreboards CUFlow.cf is read only if nothing else says where the RRDs are. */
+  readonly wantsScoreboards: boolean;
+  readonly version: string;
+  readonly log: (line: string) => void;
+}
+
+/** A site's configuration, read and ready to serve. */
+export interface Site {
+  readonly settings: Settings;
+  readonly context: WebContext;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads what the pages need: suite.cf, and CUFlow.cf beside flowscan.cf.
+ *
+ * @throws ConfigError with everything that is wrong in a file; Error if nothing tells where the RRDs are
+ */
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const { env, log, version } = options;
+  const warn = (issues: readonly ConfigIssue[]): void => issues.forEach((issue) => log(formatIssue(issue)));
+  const cwd = process.cwd();
+  const option = options.configFile;
+  const found = findFlowscanConfig({
+    ...(option !== undefined && { option }),
+    env,
+    invokedAs: options.invokedAs,
+    cwd,
+  });
+  const { settings, file, warnings } = await loadSettings({
+    ...(options.settingsFile !== undefined && { file: options.settingsFile }),
+    env,
+    searchDirs: [...(found === undefined ? [] : [dirname(found)]), ...options.settingsDirs],
+  });
+  warn(warnings);
+  const flowscanConfig = option === undefined ? (settings.flowScanConfig ?? found) : resolve(cwd, option);
+  const cuflow = await readCuflow(flowscanConfig ?? file, settings, options, warn);
+  const baseDir = settings.workingDir ?? cwd;
+  const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir));
+  if (rrdDir === undefined) {
+    throw new Error(
+      'nothing tells where the RRDs are: name flowscan.cf, with CUFlow.cf beside it, by --config FILE or $FLOWSCAN_CONFIG, or set RrdDir in suite.cf',
+    );
+  }
+  const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });
+  const context: WebContext = {
+    version,
+    cugrapher: cugrapherSettings(settings, rrdDir),
+    rrd,
+    scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
+    publicOrigin: settings.publicOrigin,
+    now: () => Math.floor(Date.now() / 1000),
+    log,
+  };
+  return { settings, context, close: () => rrd.close() };
+}
+
+/** CUFlow.cf beside flowscan.cf, or beside suite.cf; undefined if there is none, or nobody asks. */
+async function readCuflow(
+  beside: string | undefined,
+  settings: Settings,
+  { wantsScoreboards }: SiteOptions,
+  warn: (issues: readonly ConfigIssue[]) => void,
+): Promise<CuflowConfig | undefined> {
+  if (beside === undefined) return undefined;
+  if (settings.rrdDir !== undefined && !wantsScoreboards) return undefined;
+  const file = join(dirname(beside), 'CUFlow.cf');
+  if (!existsSync(file)) return undefined;
+  const { loadCuflowConfig } = await import('../config/cuflow-cf.js');
+  const { config, warnings } = await loadCuflowConfig(file);
+  warn(warnings);
+  return config;
+}
+
+function cugrapherSettings(settings: Settings, rrdDir: string): CugrapherSettings {
+  return {
+    rrdDir,
+    organization: settings.organization,
+    hours: settings.graphHours,
+    width: settings.graphWidth,
+    height: settings.graphHeight,
+    imageType: settings.graphImageType,
+    periods: settings.graphPeriods,
+    pageTitle: settings.graphPageTitle,
+    maxWidth: settings.graphMaxWidth,
+    maxHeight: settings.graphMaxHeight,
+    maxHours: settings.graphMaxHours,
+    maxDuration: settings.graphMaxDuration,
+    debugPaths: settings.graphDebugPaths,
+  };
+}
+
+function scoreboardsOf(
+  { scoreboard, aggregateScore, asScoreboard }: CuflowConfig,
+  baseDir: string,
+): Scoreboards {
+  const stored = (config: { rootDir: string; currentLink: string } | undefined) =>
+    config && {
+      rootDir: resolve(baseDir, config.rootDir),
+      currentLink: resolve(baseDir, config.currentLink),
+    };
+  return {
+    hosts: stored(scoreboard),
+    overall: aggregateScore && { file: resolve(baseDir, aggregateScore.outFile) },
+    as: stored(asScoreboard),
+  };
+}

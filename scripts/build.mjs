@@ -1,0 +1,104 @@
+// Bundles every command into one file: dist/bin/<name>, and dist/lib/cgi.js for the scripts in cgi/.
+// Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory.
+// Usage: node scripts/build.mjs [directory in place of dist]
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
+const { version, bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+const entries = Object.entries(bin)
+  .map(([name, output]) => ({
+    name,
+    source: join(root, `lib/cli/${name}.ts`),
+    output: join(dist, relative('dist', output)),
+  }))
+  .filter(
+    ({ name, source }) =>
+      existsSync(source) || void console.warn(`skipped ${name}: no ${relative(root, source)}`),
+  );
+entries.push({ name: 'cgi', source: join(root, 'lib/cli/cgi.ts'), output: join(dist, 'lib/cgi.js') });
+
+await mkdir(dist, { recursive: true });
+await writeFile(join(dist, 'package.json'), `${JSON.stringify({ type: 'commonjs', version })}\n`);
+
+/**
+ * Large tables that express brings along and our pages never look at: parsing them is a third of the start of a CGI script.
+ * Bodies are read as bytes, so no character set is decoded; of the media types only those that we send are left.
+ */
+const smallTables = {
+  name: 'small-tables',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/iconv-lite\/lib\/index\.js$/ }, () => ({
+      contents: `const refuse = () => { throw new Error('character sets are not decoded here'); };
+        module.exports = { encodingExists: () => false, getDecoder: refuse, decode: refuse };`,
+    }));
+    onLoad({ filter: /node_modules\/mime-db\/db\.json$/ }, async ({ path }) => {
+      const all = JSON.parse(await readFile(path, 'utf8'));
+      const used = [
+        'text/html',
+        'text/plain',
+        'text/css',
+        'text/javascript',
+        'application/json',
+        'image/png',
+        'image/svg+xml',
+        'application/octet-stream',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data',
+      ];
+      return {
+        contents: JSON.stringify(Object.fromEntries(used.map((type) => [type, all[type]]))),
+        loader: 'json',
+      };
+    });
+  },
+};
+
+const define = {
+  __VERSION__: JSON.stringify(version),
+  __VIEWS__: JSON.stringify(await readTexts(join(root, 'views'))),
+  __ASSETS__: JSON.stringify(await readTexts(join(root, 'public'))),
+  // A bundle is CommonJS and knows itself by another name.
+  'import.meta.url': '__bundleUrl',
+};
+await Promise.all(entries.map(bundle));
+console.log(`built ${entries.map(({ output }) => relative(process.cwd(), output)).join(', ')}`);
+
+async function bundle({ name, source, output }) {
+  const isProgram = name !== 'cgi';
+  await build({
+    entryPoints: [source],
+    outfile: output,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    define,
+    plugins: [smallTables],
+    banner: {
+      js: `${isProgram ? '#!/usr/bin/env node\n' : ''}'use strict';const __bundleUrl=require('node:url').pathToFileURL(__filename).href;`,
+    },
+    logLevel: 'warning',
+  });
+  if (isProgram) await chmod(output, 0o755);
+}
+
+/** All text files below a directory, by their names relative to it. */
+async function readTexts(directory) {
+  const files = await readdir(directory, { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => {
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      return [relative(directory, path), await readFile(path, 'utf8')];
+    });
+  return Object.fromEntries(await Promise.all(texts));
+}
