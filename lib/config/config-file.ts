@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { ConfigError } from './issue.js';
 
 /** Far above any real configuration; a path that names a flow file by mistake ends here. */
-const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Text of a configuration file: UTF-8, or Latin-1 where it is not valid UTF-8; a byte order mark is removed.

@@ -37,13 +37,18 @@ function showControl(character: string): string {
   return isControl ? `\\x${code.toString(16).padStart(2, '0')}` : character;
 }
 
+/** Issues named in the text of an error; a file that is no configuration at all has one in every line. */
+const MOST_SHOWN = 100;
+
 /** A configuration that cannot be used; `issues` has all its errors, then the warnings found on the way. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly issues: readonly ConfigIssue[];
 
   constructor(issues: readonly ConfigIssue[]) {
-    super(issues.map(formatIssue).join('\n'));
+    const shown = issues.slice(0, MOST_SHOWN).map(formatIssue);
+    const rest = issues.length - shown.length;
+    super([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'));
     this.issues = issues;
   }
 }
@@ -62,6 +67,11 @@ export class IssueLog {
     this.#issues.push({ severity: 'warning', file: this.file, message, ...details });
   }
 
+  /** Takes over what was found elsewhere, in a file that this one names. */
+  add(issues: readonly ConfigIssue[]): void {
+    for (const issue of issues) this.#issues.push(issue);
+  }
+
   /** The warnings in the order of the lines; throws a ConfigError if there was any error. */
   finish(): ConfigIssue[] {
     const sorted = this.#issues.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
@@ -72,4 +82,5 @@ export class IssueLog {
   }
 }
 
-export type IssueDetails = Omit<ConfigIssue, 'severity' | 'file' | 'message'>;
+/** What is known of an issue; `file` only where it is not the one of the log. */
+type IssueDetails = Partial<Omit<ConfigIssue, 'severity' | 'message'>>;

@@ -31,8 +31,8 @@ function splitGluedAlias(statement: Statement): [address: string, alias: string 
 export function applySampleRate(statement: Statement): void {
   const address = parseExporter(statement.arg(0), statement);
   const digits = statement.arg(1);
-  if (!/^\d+$/.test(digits)) {
-    statement.error('bad sample rate', digits, 'n, decimal digits');
+  if (!/^\d{1,18}$/.test(digits)) {
+    statement.error('bad sample rate', digits, 'n, at most 18 decimal digits');
     return;
   }
   if (address === undefined) return;

@@ -1,0 +1,252 @@
+import {
+  MAX_HOURS,
+  oneOf,
+  onOff,
+  origin,
+  path,
+  periods,
+  program,
+  text,
+  wholeNumber,
+} from './setting-types.js';
+import type { SettingType } from './setting-types.js';
+
+export const SETTING_GROUPS = [
+  'Files and programs',
+  'Host names',
+  'Counting',
+  'CUGrapher',
+  'Web server',
+] as const;
+type SettingGroup = (typeof SETTING_GROUPS)[number];
+
+/** One entry of the registry that feeds parser, environment, documentation and checks. */
+export interface Setting<T> {
+  /** Directive of suite.cf. */
+  readonly name: string;
+  /** Environment variable that overrides it. */
+  readonly env: string;
+  readonly group: SettingGroup;
+  readonly type: SettingType<T>;
+  /** Undefined = what `defaultText` says. */
+  readonly default: T | undefined;
+  readonly defaultText: string;
+  readonly doc: string;
+}
+
+type WithDefault<T> = Setting<T> & { readonly default: T };
+
+/** Entries of a group: `required` ones always have a value, `optional` ones may stay undefined. */
+function inGroup(group: SettingGroup) {
+  return {
+    required: <T>(name: string, type: SettingType<T>, value: NoInfer<T>, doc: string): WithDefault<T> => {
+      return {
+        name,
+        env: environmentName(name),
+        group,
+        type,
+        default: value,
+        defaultText: `\`${type.show(value)}\``,
+        doc,
+      };
+    },
+    optional: <T>(name: string, type: SettingType<T>, defaultText: string, doc: string): Setting<T> => {
+      return { name, env: environmentName(name), group, type, default: undefined, defaultText, doc };
+    },
+  };
+}
+
+/** `GraphMaxWidth` -> `FLOWSCAN_GRAPH_MAX_WIDTH`; the prefix is not doubled: `FlowScanConfig` -> `FLOWSCAN_CONFIG`. */
+function environmentName(name: string): string {
+  const words = name.match(/CUGrapher|FlowScan|FlowViewer|[A-Z][a-z]*/g) ?? [];
+  return ['FLOWSCAN', ...words.filter((word) => word !== 'FlowScan')].join('_').toUpperCase();
+}
+
+const files = inGroup('Files and programs');
+const names = inGroup('Host names');
+const counting = inGroup('Counting');
+const graphs = inGroup('CUGrapher');
+const web = inGroup('Web server');
+
+const PIXELS = wholeNumber(10, 100_000);
+const HOURS = wholeNumber(1, MAX_HOURS);
+
+/** All settings of suite.cf. The key is the name in {@link Settings}. */
+export const SETTINGS = {
+  flowScanConfig: files.optional(
+    'FlowScanConfig',
+    path,
+    'found as `flowscan` finds it',
+    'flowscan.cf, for the web pages: CUFlow.cf is read from beside it. `flowscan` itself is told by `--config`.',
+  ),
+  flowViewerConfig: files.optional(
+    'FlowViewerConfig',
+    path,
+    'none',
+    'FlowViewer_Configuration.pm, for FlowViewer, FlowGrapher and FlowTracker.',
+  ),
+  workingDir: files.optional(
+    'WorkingDir',
+    path,
+    'the working directory of the program',
+    'The directory that `flowscan` is started in: for the web pages, relative paths of CUFlow.cf start here.',
+  ),
+  rrdTool: files.required(
+    'RrdTool',
+    program,
+    'rrdtool',
+    'The rrdtool program: a name to be found along `PATH`, or a path.',
+  ),
+  rrdTimeout: files.required(
+    'RrdTimeout',
+    wholeNumber(1, 3600),
+    30,
+    'Seconds that one rrdtool command may take before it is given up.',
+  ),
+
+  resolveNames: names.required(
+    'ResolveNames',
+    onOff,
+    true,
+    'Whether the scoreboards show host names, by reverse look-ups of the addresses.',
+  ),
+  resolveDeadline: names.required(
+    'ResolveDeadline',
+    wholeNumber(1, 300),
+    5,
+    'Seconds that all look-ups of one page may take together; then the rest is shown as addresses.',
+  ),
+  resolveConcurrency: names.required(
+    'ResolveConcurrency',
+    wholeNumber(1, 256),
+    16,
+    'Look-ups made at the same time.',
+  ),
+  resolveCache: names.required(
+    'ResolveCache',
+    wholeNumber(0, 604_800),
+    3600,
+    'Seconds that a name, or that there is none, is remembered. 0 = not at all.',
+  ),
+  resolveLimit: names.required(
+    'ResolveLimit',
+    wholeNumber(0, 100_000),
+    1000,
+    'Look-ups made for one page; further addresses are shown without a name.',
+  ),
+
+  dropUnrouted: counting.required(
+    'DropUnrouted',
+    onOff,
+    false,
+    'CUFlow: leave out flows with next hop 0.0.0.0 or output interface 0, which some routers export for traffic they refused.',
+  ),
+  logIgnored: counting.required(
+    'LogIgnored',
+    onOff,
+    false,
+    'CUFlow: log for every file how many flows were ignored because both ends lie inside, or both outside.',
+  ),
+
+  cugrapherScript: graphs.optional(
+    'CUGrapherScript',
+    path,
+    'none',
+    'An existing CUGrapher.pl, whose local settings are taken over where this file does not set them. It is read, never run.',
+  ),
+  rrdDir: graphs.optional(
+    'RrdDir',
+    path,
+    '`OutputDir` of CUFlow.cf',
+    'Root of the RRD files that are shown (`$rrddir` of CUGrapher.pl).',
+  ),
+  organization: graphs.required(
+    'Organization',
+    text,
+    'Estimated Columbia University Campus',
+    'Beginning of the title of every graph (`$organization`).',
+  ),
+  graphHours: graphs.required(
+    'GraphHours',
+    HOURS,
+    48,
+    'Hours back from now where a graph starts (`$hours`).',
+  ),
+  graphPeriods: graphs.required(
+    'GraphPeriods',
+    periods,
+    [
+      { hours: 24, label: '24 hours' },
+      { hours: 36, label: '36 hours' },
+      { hours: 48, label: '48 hours' },
+      { hours: 168, label: '1 week' },
+      { hours: 720, label: '1 month' },
+    ],
+    'Entries of the menus for time period and duration (`%hours`).',
+  ),
+  graphWidth: graphs.required('GraphWidth', PIXELS, 640, 'Width of the plot area in pixels (`$width`).'),
+  graphHeight: graphs.required('GraphHeight', PIXELS, 320, 'Height of the plot area in pixels (`$height`).'),
+  graphImageType: graphs.required(
+    'GraphImageType',
+    oneOf('png', 'gif'),
+    'png',
+    'Image type of a request that names none (`$imageType`). Either is drawn as PNG.',
+  ),
+  graphPageTitle: graphs.required(
+    'GraphPageTitle',
+    text,
+    'Generate FlowScan graphs on the fly',
+    'Title of the menu page.',
+  ),
+  graphMaxWidth: graphs.required('GraphMaxWidth', PIXELS, 5000, 'Largest width that a request may ask for.'),
+  graphMaxHeight: graphs.required(
+    'GraphMaxHeight',
+    PIXELS,
+    5000,
+    'Largest height that a request may ask for.',
+  ),
+  graphMaxHours: graphs.required(
+    'GraphMaxHours',
+    HOURS,
+    MAX_HOURS,
+    'Largest `hours` that a request may ask for.',
+  ),
+  graphMaxDuration: graphs.required(
+    'GraphMaxDuration',
+    HOURS,
+    MAX_HOURS,
+    'Largest `duration`, in hours, that a request may ask for.',
+  ),
+  graphDebugPaths: graphs.required(
+    'GraphDebugPaths',
+    onOff,
+    false,
+    'Whether debug mode (`debug=1`) prints file names with the whole path, as the original does.',
+  ),
+
+  listenHost: web.required('ListenHost', text, '127.0.0.1', 'Address that `flowscan-web` listens on.'),
+  listenPort: web.required(
+    'ListenPort',
+    wholeNumber(0, 65_535),
+    8080,
+    'Port that `flowscan-web` listens on; 0 = any free one.',
+  ),
+  publicOrigin: web.optional(
+    'PublicOrigin',
+    origin,
+    'as the request says',
+    'Scheme and host under which browsers see the site, where a proxy stands before it: `https://flows.example.org`.',
+  ),
+};
+
+type ValueOf<S> = S extends WithDefault<infer T> ? T : S extends Setting<infer T> ? T | undefined : never;
+
+/** Values of all settings: paths are absolute, durations in the unit that the registry names. */
+export type Settings = { readonly [Key in keyof typeof SETTINGS]: ValueOf<(typeof SETTINGS)[Key]> };
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** The registry for those who treat all settings alike. */
+export const SETTING_LIST: readonly (readonly [SettingKey, Setting<unknown>])[] = Object.entries(
+  SETTINGS,
+) as [SettingKey, Setting<unknown>][];
