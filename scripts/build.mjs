@@ -1,6 +1,5 @@
 // Bundles every command into one file: dist/bin/<name>, and dist/lib/cgi.js for the scripts in cgi/.
 // Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory.
-// Usage: node scripts/build.mjs [directory in place of dist]
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -11,11 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const { version, bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-const entries = Object.entries(bin)
-  .map(([name, output]) => ({
+const entries = Object.keys(bin)
+  .map((name) => ({
     name,
     source: join(root, `lib/cli/${name}.ts`),
-    output: join(dist, relative('dist', output)),
+    output: join(dist, 'bin', name),
   }))
   .filter(
     ({ name, source }) =>
