@@ -29,5 +29,5 @@ export default tseslint.config(
   },
   { files: ['public/**/*.js'], languageOptions: { globals: { document: 'readonly', window: 'readonly', location: 'readonly', URL: 'readonly', URLSearchParams: 'readonly', FormData: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', fetch: 'readonly', history: 'readonly', matchMedia: 'readonly', Image: 'readonly' } } },
   { files: ['scripts/**/*.mjs', 'bench/**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly' } } },
-  { files: ['cgi/**'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', process: 'readonly' } } },
+  { files: ['cgi/**', '**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', process: 'readonly', module: 'writable' } } },
 );

@@ -5,15 +5,29 @@ import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { compare, fixed } from './measure.mjs';
 
-const DS = ['in_bytes', 'out_bytes', 'in_pkts', 'out_pkts', 'in_flows', 'out_flows'].map((name) => `DS:${name}:ABSOLUTE:400:U:U`);
+const DS = ['in_bytes', 'out_bytes', 'in_pkts', 'out_pkts', 'in_flows', 'out_flows'].map(
+  (name) => `DS:${name}:ABSOLUTE:400:U:U`,
+);
 
 export default function run() {
   const site = mkdtempSync(join(tmpdir(), 'bench-cgi-'));
   try {
     mkdirSync(join(site, 'rrds/border'), { recursive: true });
-    const names = ['total', 'protocol_tcp', 'protocol_udp', ...Array.from({ length: 20 }, (_, i) => [`service_s${i}_src`, `service_s${i}_dst`]).flat()];
+    const names = [
+      'total',
+      'protocol_tcp',
+      'protocol_udp',
+      ...Array.from({ length: 20 }, (_, i) => [`service_s${i}_src`, `service_s${i}_dst`]).flat(),
+    ];
     for (const name of names.flatMap((file) => [file, `border/${file}`])) {
-      spawnSync('rrdtool', ['create', join(site, 'rrds', `${name}.rrd`), '--step', '300', ...DS, 'RRA:AVERAGE:0:1:10']);
+      spawnSync('rrdtool', [
+        'create',
+        join(site, 'rrds', `${name}.rrd`),
+        '--step',
+        '300',
+        ...DS,
+        'RRA:AVERAGE:0:1:10',
+      ]);
     }
     writeFileSync(join(site, 'suite.cf'), `RrdDir ${join(site, 'rrds')}\n`);
     const env = {

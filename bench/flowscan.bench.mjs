@@ -1,5 +1,14 @@
 // The whole flowscan + CUFlow pass over two million flows against inflating the same file.
-import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -20,7 +29,11 @@ export function flowFile(flows) {
   console.log(`making ${file}`);
   const inputs = readdirSync(day).map((name) => join(day, name));
   const copies = Math.ceil(flows / 425_131);
-  const made = spawnSync(process.execPath, [SCALE, '-n', String(copies), '-l', String(flows), '-o', file, ...inputs], { stdio: 'inherit' });
+  const made = spawnSync(
+    process.execPath,
+    [SCALE, '-n', String(copies), '-l', String(flows), '-o', file, ...inputs],
+    { stdio: 'inherit' },
+  );
   if (made.status !== 0) throw new Error('scale-flows.mjs failed');
   return file;
 }
@@ -32,7 +45,13 @@ export default function run() {
     return;
   }
   const site = mkdtempSync(join(tmpdir(), 'bench-site-'));
-  const flowscan = [process.execPath, resolve('dist/bin/flowscan'), '--config', join(site, 'flowscan.cf'), '--once'];
+  const flowscan = [
+    process.execPath,
+    resolve('dist/bin/flowscan'),
+    '--config',
+    join(site, 'flowscan.cf'),
+    '--once',
+  ];
   try {
     mkdirSync(join(site, 'in'));
     writeFileSync(join(site, 'flowscan.cf'), 'FlowFileGlob in/ft-v*[0-9]\nReportClasses CUFlow\n');
@@ -43,7 +62,14 @@ export default function run() {
     const prepare = () => {
       const stamp = new Date(next * 1000).toISOString();
       next += 300;
-      linkSync(file, join(site, 'in', NAME.replace(/\d{4}-.*\+/, `${stamp.slice(0, 10)}.${stamp.slice(11, 19).replaceAll(':', '')}+`)));
+      linkSync(
+        file,
+        join(
+          site,
+          'in',
+          NAME.replace(/\d{4}-.*\+/, `${stamp.slice(0, 10)}.${stamp.slice(11, 19).replaceAll(':', '')}+`),
+        ),
+      );
     };
     try {
       prepare();
@@ -52,7 +78,10 @@ export default function run() {
       return;
     }
     const first = runOnce(flowscan, { cwd: site });
-    const { a, b, cpuRatio, wallRatio } = compare({ command: flowscan, cwd: site, prepare }, { command: [process.execPath, resolve('bench/inflate.mjs'), file] });
+    const { a, b, cpuRatio, wallRatio } = compare(
+      { command: flowscan, cwd: site, prepare },
+      { command: [process.execPath, resolve('bench/inflate.mjs'), file] },
+    );
     console.log(`first run (creates 178 RRDs): ${fixed(first.cpu)} s CPU, ${fixed(first.wall)} s wall`);
     console.log(`pass:    ${fixed(a.cpu)} s CPU, ${fixed(a.wall)} s wall, peak ${fixed(a.peakMiB, 0)} MiB`);
     console.log(`inflate: ${fixed(b.cpu)} s CPU, ${fixed(b.wall)} s wall`);
@@ -69,7 +98,12 @@ function memory(site, flowscan, time) {
     const file = flowFile(flows);
     const stamp = new Date(time * 1000).toISOString();
     time += 300;
-    linkSync(file, join(site, 'in', `ft-v05.${stamp.slice(0, 10)}.${stamp.slice(11, 19).replaceAll(':', '')}+0000`));
-    console.log(`${flows} flows: peak ${fixed(runOnce(flowscan, { cwd: site }).peakMiB, 0)} MiB (to reach: below 200)`);
+    linkSync(
+      file,
+      join(site, 'in', `ft-v05.${stamp.slice(0, 10)}.${stamp.slice(11, 19).replaceAll(':', '')}+0000`),
+    );
+    console.log(
+      `${flows} flows: peak ${fixed(runOnce(flowscan, { cwd: site }).peakMiB, 0)} MiB (to reach: below 200)`,
+    );
   }
 }

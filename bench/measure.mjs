@@ -23,8 +23,19 @@ export function runOnce(command, { cwd, env } = {}) {
     const wall = Number(process.hrtime.bigint() - begin) / 1e9;
     const text = readFileSync(output, 'utf8');
     if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}:\n${text}`);
-    const seconds = [...stdout.trim().split('\n').at(-1).matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s));
-    return { cpu: seconds[0] + seconds[1], wall, peakMiB: Number(readFileSync(peak, 'utf8')) / 1024, output: text };
+    const seconds = [
+      ...stdout
+        .trim()
+        .split('\n')
+        .at(-1)
+        .matchAll(/(\d+)m([\d.]+)s/g),
+    ].map(([, m, s]) => Number(m) * 60 + Number(s));
+    return {
+      cpu: seconds[0] + seconds[1],
+      wall,
+      peakMiB: Number(readFileSync(peak, 'utf8')) / 1024,
+      output: text,
+    };
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -44,7 +55,8 @@ export function compare(a, b, runs = 5) {
     results.a.push(first);
     results.b.push(second);
   }
-  const summary = (list) => Object.fromEntries(['cpu', 'wall', 'peakMiB'].map((key) => [key, median(list.map((run) => run[key]))]));
+  const summary = (list) =>
+    Object.fromEntries(['cpu', 'wall', 'peakMiB'].map((key) => [key, median(list.map((run) => run[key]))]));
   const ratio = (key) => median(results.a.map((run, i) => run[key] / results.b[i][key]));
   return { a: summary(results.a), b: summary(results.b), cpuRatio: ratio('cpu'), wallRatio: ratio('wall') };
 }

@@ -17,8 +17,7 @@ const secondsOf = async (action) => {
 };
 
 export default async function run() {
-  const { recordCounts } = await tsImport('../lib/flowscan/rrd-files.ts', import.meta.url);
-  const { RrdTool } = await tsImport('../lib/rrd/rrdtool.ts', import.meta.url);
+  const { recordCounts, RrdTool } = await tsImport('./sources.ts', import.meta.url);
   const directory = mkdtempSync(join(tmpdir(), 'bench-rrd-'));
   const rrd = new RrdTool({});
   const log = { warn: (line) => console.log(line) };
@@ -34,7 +33,8 @@ export default async function run() {
     for (let i = 1; i <= 5; i++) updates.push(await report(START + i * 300));
     const median = updates.toSorted((a, b) => a - b)[2];
     const single = await secondsOf(() => {
-      for (let i = 0; i < 20; i++) execFileSync('rrdtool', ['update', counts[i].file, `${START + 1800}:1:2:3:4:5:6`]);
+      for (let i = 0; i < 20; i++)
+        execFileSync('rrdtool', ['update', counts[i].file, `${START + 1800}:1:2:3:4:5:6`]);
     });
     console.log(`first report, ${FILES} RRDs created: ${fixed(create)} s`);
     console.log(`report of ${FILES} updates: ${fixed(median, 3)} s (to reach: below 0.5)`);

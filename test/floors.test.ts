@@ -40,20 +40,27 @@ const roomOf = (file: string): string => relative(root, file).split('/')[0] ?? '
 /** Relative imports of a source file, type imports included, as paths of .ts files. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map((match) => match[1] ?? '');
+  const specifiers = [...text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
   return specifiers.map((specifier) => resolve(dirname(file), specifier.replace(/\.js$/, '.ts')));
 }
 
 describe('the house', () => {
   it('has no room that is not on the plan', () => {
-    assert.deepEqual([...new Set(files.map(roomOf))].filter((room) => !(room in MAY_IMPORT)), []);
+    assert.deepEqual(
+      [...new Set(files.map(roomOf))].filter((room) => !(room in MAY_IMPORT)),
+      [],
+    );
   });
 
   it('keeps its floors apart', () => {
     const wrong = files.flatMap((file) =>
       importsOf(file)
         .filter((target) => target.startsWith(root))
-        .filter((target) => roomOf(target) !== roomOf(file) && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(target)))
+        .filter(
+          (target) => roomOf(target) !== roomOf(file) && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(target)),
+        )
         .map((target) => `${relative(root, file)} imports ${relative(root, target)}`),
     );
     assert.deepEqual(wrong, []);
@@ -65,7 +72,9 @@ describe('the house', () => {
     const visit = (file: string, trail: string[]): void => {
       if (state.get(file) === 'done') return;
       if (state.get(file) === 'open') {
-        circles.push([...trail.slice(trail.indexOf(file)), file].map((path) => relative(root, path)).join(' -> '));
+        circles.push(
+          [...trail.slice(trail.indexOf(file)), file].map((path) => relative(root, path)).join(' -> '),
+        );
         return;
       }
       state.set(file, 'open');
@@ -77,7 +86,12 @@ describe('the house', () => {
   });
 
   it('never starts a shell or evaluates text', () => {
-    const wrong = files.filter((file) => /shell: *true|execSync\(|new Function\(|\beval\(/.test(readFileSync(file, 'utf8')));
-    assert.deepEqual(wrong.map((file) => relative(root, file)), []);
+    const wrong = files.filter((file) =>
+      /shell: *true|execSync\(|new Function\(|\beval\(/.test(readFileSync(file, 'utf8')),
+    );
+    assert.deepEqual(
+      wrong.map((file) => relative(root, file)),
+      [],
+    );
   });
 });

@@ -24,7 +24,11 @@ export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
     if (value >= least) return value;
-    throw new CommanderError(EXIT_USAGE, 'usage', `error: "${text}" is not a whole number of at least ${least}`);
+    throw new CommanderError(
+      EXIT_USAGE,
+      'usage',
+      `error: "${text}" is not a whole number of at least ${least}`,
+    );
   };
 }
 

@@ -19,13 +19,19 @@ interface Options {
   check?: true;
 }
 
-const command = newCommand('flowscan', 'Counts finished flow files into RRDs and reports, then deletes them or moves them to "saved".')
+const command = newCommand(
+  'flowscan',
+  'Counts finished flow files into RRDs and reports, then deletes them or moves them to "saved".',
+)
   .argument('[class...]', 'report classes, in place of ReportClasses')
   .option('-g, --glob <pattern>', 'flow files, in place of FlowFileGlob')
   .option('-w, --wait <seconds>', 'look again every so many seconds, in place of WaitSeconds', wholeNumber(0))
   .option('-s, --size <bytes>', 'leave larger files alone', wholeNumber(1))
   .option('-v, --verbose', 'say more')
-  .option('--config <file>', 'flowscan.cf; else $FLOWSCAN_CONFIG, beside the program, or in the working directory')
+  .option(
+    '--config <file>',
+    'flowscan.cf; else $FLOWSCAN_CONFIG, beside the program, or in the working directory',
+  )
   .option('--settings <file>', 'suite.cf; else $FLOWSCAN_SETTINGS, or beside flowscan.cf')
   .option('--once', 'make one pass and exit')
   .option('--check', 'read all configuration, say what is wrong with it, and exit');
@@ -43,7 +49,8 @@ async function scanOptions(given: Options, classes: string[]): Promise<ScanOptio
     invokedAs,
     cwd: process.cwd(),
   });
-  if (given.config !== undefined && !existsSync(given.config)) throw new Error(`${given.config}: no such file (named by --config)`);
+  if (given.config !== undefined && !existsSync(given.config))
+    throw new Error(`${given.config}: no such file (named by --config)`);
   const { settings, warnings } = await loadSettings({
     ...(given.settings !== undefined && { file: given.settings }),
     env: process.env,
@@ -70,7 +77,9 @@ async function check(options: ScanOptions): Promise<number> {
   const site = await loadSite(options, log);
   await site.close();
   const names = site.reports.map(({ name }) => name).join(', ');
-  log.plain(`${options.configFile ?? 'command line'}: configuration is in order; report classes: ${names}; flow files: ${site.flowFileGlob}`);
+  log.plain(
+    `${options.configFile ?? 'command line'}: configuration is in order; report classes: ${names}; flow files: ${site.flowFileGlob}`,
+  );
   return 0;
 }
 

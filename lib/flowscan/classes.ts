@@ -6,6 +6,14 @@ import type { ReportClass } from './report-class.js';
 
 const BUILT_IN: ReadonlyMap<string, ReportClass> = new Map([['CUFlow', cuflow]]);
 
+/** The built-in classes that have a configuration file in a directory. */
+export async function configuredClasses(configDir: string): Promise<string[]> {
+  const found = await Promise.all(
+    [...BUILT_IN.keys()].map(async (name) => ((await exists(join(configDir, `${name}.cf`))) ? [name] : [])),
+  );
+  return found.flat();
+}
+
 /**
  * The report class of a name in ReportClasses: one of ours, or the site's own ES module `<name>.mjs` or `<name>.js`
  * beside flowscan.cf (a path with a slash is taken from there too).
@@ -16,11 +24,7 @@ export async function findReportClass(name: string, configDir: string): Promise<
   if (builtIn) return builtIn;
   const candidates = moduleCandidates(name, configDir);
   for (const file of candidates) {
-    const exists = await stat(file).then(
-      (facts) => facts.isFile(),
-      () => false,
-    );
-    if (exists) return await importReportClass(file);
+    if (await exists(file)) return await importReportClass(file);
   }
   throw new Error(await unknownClass(name, configDir, candidates));
 }
@@ -33,7 +37,12 @@ function moduleCandidates(name: string, configDir: string): string[] {
 async function importReportClass(file: string): Promise<ReportClass> {
   const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
   const candidate = module.default;
-  if (typeof candidate === 'object' && candidate !== null && 'load' in candidate && typeof candidate.load === 'function') {
+  if (
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    'load' in candidate &&
+    typeof candidate.load === 'function'
+  ) {
     return candidate as ReportClass;
   }
   throw new Error(`${file} has no default export with a function "load": see docs/REPORT-CLASSES.md`);
@@ -41,10 +50,15 @@ async function importReportClass(file: string): Promise<ReportClass> {
 
 async function unknownClass(name: string, configDir: string, candidates: readonly string[]): Promise<string> {
   const known = [...BUILT_IN.keys()].join(', ');
-  const hasPerl = await stat(join(configDir, `${name}.pm`)).then(
-    () => true,
-    () => false,
-  );
-  const perl = hasPerl ? ` ${name}.pm is a Perl class, which this program cannot load: write it anew as an ES module (docs/REPORT-CLASSES.md).` : '';
+  const hasPerl = await exists(join(configDir, `${name}.pm`));
+  const perl = hasPerl
+    ? ` ${name}.pm is a Perl class, which this program cannot load: write it anew as an ES module (docs/REPORT-CLASSES.md).`
+    : '';
   return `unknown report class "${name}": built in are ${known}; looked for a module at ${candidates.join(' and ')}.${perl}`;
 }
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );

@@ -116,7 +116,9 @@ export class Flowscan {
     if (this.#backlogs.length > GROWING_PASSES) this.#backlogs.shift();
     const isGrowing = this.#backlogs.every((count, i) => i === 0 || count > (this.#backlogs[i - 1] ?? 0));
     if (this.#backlogs.length < GROWING_PASSES || !isGrowing) return;
-    this.#log.warn(`${waiting} flow files were waiting, more at each of the last ${GROWING_PASSES} looks: flowscan does not keep up`);
+    this.#log.warn(
+      `${waiting} flow files were waiting, more at each of the last ${GROWING_PASSES} looks: flowscan does not keep up`,
+    );
   }
 }
 

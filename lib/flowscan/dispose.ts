@@ -61,4 +61,5 @@ async function renameUnlessTaken(path: string, target: string): Promise<boolean>
   return isFree;
 }
 
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -58,7 +58,9 @@ async function matchPath(pattern: string): Promise<string[]> {
   for (const component of pattern.split('/').filter(Boolean)) {
     const literal = literalOf(component);
     const next = await Promise.all(
-      paths.map(async (path) => (literal === undefined ? await matchEntries(path, component) : await existing(path, literal))),
+      paths.map(async (path) =>
+        literal === undefined ? await matchEntries(path, component) : await existing(path, literal),
+      ),
     );
     paths = next.flat();
   }
@@ -139,7 +141,10 @@ function tokens(component: string): Token[] {
 }
 
 /** `[a-z0-9]`, `[!x]`, `[^x]`; a `]` right after the bracket belongs to the set. */
-function bracketTest(chars: readonly string[], open: number): { test: (char: string) => boolean; end: number } | undefined {
+function bracketTest(
+  chars: readonly string[],
+  open: number,
+): { test: (char: string) => boolean; end: number } | undefined {
   let i = open + 1;
   const isNegated = chars[i] === '!' || chars[i] === '^';
   if (isNegated) i++;
@@ -147,7 +152,8 @@ function bracketTest(chars: readonly string[], open: number): { test: (char: str
   const ranges: [string, string][] = [];
   for (; i < chars.length; i++) {
     if (chars[i] === ']' && i > first) {
-      const test = (char: string): boolean => ranges.some(([low, high]) => char >= low && char <= high) !== isNegated;
+      const test = (char: string): boolean =>
+        ranges.some(([low, high]) => char >= low && char <= high) !== isNegated;
       return { test, end: i };
     }
     const low = chars[i] ?? '';

@@ -68,7 +68,12 @@ function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const { path, inode, size, modifiedMs, done } = value as Partial<Record<keyof Entry, unknown>>;
   const hasIdentity = typeof path === 'string' && typeof inode === 'string' && typeof size === 'number';
-  return hasIdentity && typeof modifiedMs === 'number' && Array.isArray(done) && done.every((name) => typeof name === 'string');
+  return (
+    hasIdentity &&
+    typeof modifiedMs === 'number' &&
+    Array.isArray(done) &&
+    done.every((name) => typeof name === 'string')
+  );
 }
 
 async function identify(path: string): Promise<FileIdentity> {

@@ -59,10 +59,17 @@ export interface ChildTimes {
   readonly system: number;
 }
 
-export function formatTimes(wall: number, user: number, system: number, childUser = 0, childSystem = 0): string {
+export function formatTimes(
+  wall: number,
+  user: number,
+  system: number,
+  childUser = 0,
+  childSystem = 0,
+): string {
   const seconds = (value: number): string => value.toFixed(2).padStart(5);
   const head = `${String(wall).padStart(2)} wallclock secs (`;
-  if (childUser + childSystem < 0.005) return `${head}${seconds(user)} usr + ${seconds(system)} sys = ${seconds(user + system)} CPU)`;
+  if (childUser + childSystem < 0.005)
+    return `${head}${seconds(user)} usr + ${seconds(system)} sys = ${seconds(user + system)} CPU)`;
   const total = seconds(user + system + childUser + childSystem);
   return `${head}${seconds(user)} usr ${seconds(system)} sys + ${seconds(childUser)} cusr ${seconds(childSystem)} csys = ${total} CPU)`;
 }

@@ -40,7 +40,10 @@ const ARCHIVES = [
  * A failure concerns its own file: it is logged as the original does and the others go on.
  * @returns the failures, by file
  */
-export async function recordCounts(counts: readonly RrdCounts[], options: RecordOptions): Promise<Map<string, Error>> {
+export async function recordCounts(
+  counts: readonly RrdCounts[],
+  options: RecordOptions,
+): Promise<Map<string, Error>> {
   const failures = new Map<string, Error>();
   await Promise.all(
     counts.map(async (entry) => {
@@ -71,7 +74,12 @@ async function recordOne({ file, dataSources, values }: RrdCounts, options: Reco
 }
 
 /** Makes an RRD as FlowScan does: ABSOLUTE data sources, one step of five minutes before the first file time. */
-async function createRrd(rrd: RrdTool, file: string, dataSources: readonly string[], time: number): Promise<void> {
+async function createRrd(
+  rrd: RrdTool,
+  file: string,
+  dataSources: readonly string[],
+  time: number,
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o755 });
   await rrd.create(file, {
     start: time - STEP,

@@ -38,7 +38,12 @@ export type FileOutcome =
 const SETTLED_MS = 60_000;
 
 /** Damage that looks the same as a copy under way. */
-const ENDS_EARLY: ReadonlySet<string> = new Set(['truncated-record', 'truncated-stream', 'truncated-header', 'not-a-flow-file']);
+const ENDS_EARLY: ReadonlySet<string> = new Set([
+  'truncated-record',
+  'truncated-stream',
+  'truncated-header',
+  'not-a-flow-file',
+]);
 
 /** Hands one flow file to every report class that has not taken it yet, and puts it away when all have. */
 export async function scanFile(path: string, time: number, context: FileContext): Promise<FileOutcome> {
@@ -101,7 +106,10 @@ async function readFlows(
   let hits = 0;
   let flows = 0;
   try {
-    const source = await openFlowFile(path, { columns: report.columns, onWarning: (warning) => void warnings.push(warning) });
+    const source = await openFlowFile(path, {
+      columns: report.columns,
+      onWarning: (warning) => void warnings.push(warning),
+    });
     try {
       for await (const batch of source.batches()) {
         flows += batch.length;

@@ -51,7 +51,8 @@ export class Scanner {
       }
       const outcome = await scanFile(path, time, this.#context);
       if (outcome.kind === 'counted') counted++;
-      else if (outcome.kind === 'unfinished') log.verbose(`${path} seems to be in the making still: left for the next look`);
+      else if (outcome.kind === 'unfinished')
+        log.verbose(`${path} seems to be in the making still: left for the next look`);
       else if (outcome.kind === 'rejected') this.#reject(path, version, outcome.reason);
       else {
         // Going on would give the RRDs later times, and they refuse going back.
@@ -73,7 +74,12 @@ export class Scanner {
       const version = `${facts.size} ${facts.mtimeMs}`;
       if (this.#rejected.get(path) === version) continue;
       const time = fileTime(path);
-      if (time < 0) this.#reject(path, version, 'its name has no time such as ft-v05.2026-03-02.140000+0000 or flows.20260302_14:00:00+0000');
+      if (time < 0)
+        this.#reject(
+          path,
+          version,
+          'its name has no time such as ft-v05.2026-03-02.140000+0000 or flows.20260302_14:00:00+0000',
+        );
       else found.push({ path, size: facts.size, version, time });
     }
     for (const path of this.#rejected.keys()) if (!seen.has(path)) this.#rejected.delete(path);

@@ -5,7 +5,7 @@ import { ConfigError, formatIssue, type ConfigIssue } from '../config/issue.js';
 import type { Settings } from '../config/settings.js';
 import { acquireLock, type Lock } from '../files/lock.js';
 import { RrdTool } from '../rrd/rrdtool.js';
-import { findReportClass } from './classes.js';
+import { configuredClasses, findReportClass } from './classes.js';
 import { Journal } from './journal.js';
 import type { ScanLog } from './log.js';
 import type { LoadedReport } from './scan-file.js';
@@ -46,12 +46,18 @@ const DEFAULT_GLOB = 'flows.*:*[0-9]';
  */
 export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site> {
   const issues: ConfigIssue[] = [];
-  const config = options.configFile === undefined ? undefined : await collect(issues, loadConfig(options.configFile, log));
-  const names = options.classes.length > 0 ? options.classes : (config?.reportClasses ?? []);
+  const config =
+    options.configFile === undefined ? undefined : await collect(issues, loadConfig(options.configFile, log));
+  const configDir =
+    options.configFile === undefined ? options.fallbackConfigDir : dirname(options.configFile);
+  // If flowscan.cf is wrong, the classes it seems to be about are read all the same: to hear of everything at once.
+  const configured = config?.reportClasses ?? (issues.length > 0 ? await configuredClasses(configDir) : []);
+  const names = options.classes.length > 0 ? options.classes : configured;
   if (names.length === 0 && issues.length === 0) {
-    throw new Error('no report classes: name them on the command line, or write flowscan.cf and name it by --config FILE (see --help)');
+    throw new Error(
+      'no report classes: name them on the command line, or write flowscan.cf and name it by --config FILE (see --help)',
+    );
   }
-  const configDir = options.configFile === undefined ? options.fallbackConfigDir : dirname(options.configFile);
   let noteRrdtool = (_pid: number): Promise<void> => Promise.resolve();
   const rrd = new RrdTool({
     executable: options.settings.rrdTool,
@@ -62,7 +68,13 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
   for (const name of names) {
     const load = async (): Promise<LoadedReport> => {
       const reportClass = await findReportClass(name, configDir);
-      const report = await reportClass.load({ name: basename(name).replace(/\.m?js$/, ''), configDir, settings: options.settings, rrd, log });
+      const report = await reportClass.load({
+        name: basename(name).replace(/\.m?js$/, ''),
+        configDir,
+        settings: options.settings,
+        rrd,
+        log,
+      });
       return { name, report };
     };
     const loaded = await collect(issues, load());
@@ -116,7 +128,11 @@ export interface OutputClaim {
  * @throws LockHeldError if another flowscan writes there
  */
 export async function claimOutputs(site: Site): Promise<OutputClaim> {
-  const directories = [...new Set(site.reports.flatMap(({ report }) => report.outputDirectories ?? []).map((path) => resolve(path)))].sort();
+  const directories = [
+    ...new Set(
+      site.reports.flatMap(({ report }) => report.outputDirectories ?? []).map((path) => resolve(path)),
+    ),
+  ].sort();
   const locks: Lock[] = [];
   try {
     for (const directory of directories) {

@@ -28,7 +28,8 @@ export class HostNames {
 
   constructor(options: HostNamesOptions, newResolver?: () => ReverseResolver) {
     this.#options = options;
-    this.#newResolver = newResolver ?? (() => new dns.Resolver({ timeout: Math.max(1, options.deadlineMs), tries: 1 }));
+    this.#newResolver =
+      newResolver ?? (() => new dns.Resolver({ timeout: Math.max(1, options.deadlineMs), tries: 1 }));
   }
 
   /** Names of those of the addresses that have one; always resolves. */
@@ -82,7 +83,10 @@ export class HostNames {
 }
 
 /** A definite answer, with or without a name, or `unanswered`, which is not to be remembered. */
-async function reverse(resolver: ReverseResolver, address: number): Promise<{ name: string | undefined } | 'unanswered'> {
+async function reverse(
+  resolver: ReverseResolver,
+  address: number,
+): Promise<{ name: string | undefined } | 'unanswered'> {
   try {
     const [name] = await resolver.reverse(formatAddress(address));
     return { name };

@@ -3,10 +3,18 @@ export interface RrdAnswer {
   readonly lines: readonly string[];
   readonly image?: Buffer;
   readonly error?: string;
+  /** CPU time of this rrdtool since its start, as it says with every success. */
+  readonly cpu?: CpuTimes;
+}
+
+/** CPU time, seconds. */
+export interface CpuTimes {
+  readonly user: number;
+  readonly system: number;
 }
 
 const LINE_FEED = 10;
-const DONE = /^OK u:[\d.]+ s:[\d.]+ r:[\d.]+$/;
+const DONE = /^OK u:([\d.]+) s:([\d.]+) r:[\d.]+$/;
 const FAILED = /^ERROR: (.*)$/s;
 const BLOB = /^image = BLOB_SIZE:(\d+)$/;
 
@@ -46,11 +54,13 @@ export class AnswerReader {
 
   #takeLine(line: string): RrdAnswer | undefined {
     const failed = FAILED.exec(line);
-    if (failed || DONE.test(line)) {
+    const done = DONE.exec(line);
+    if (failed || done) {
       const answer = {
         lines: this.#lines,
         ...(this.#image && { image: this.#image }),
         ...(failed && { error: failed[1] ?? '' }),
+        ...(done && { cpu: { user: Number(done[1]), system: Number(done[2]) } }),
       };
       this.#lines = [];
       this.#image = undefined;

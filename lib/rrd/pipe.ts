@@ -1,4 +1,4 @@
-import type { RrdAnswer } from './answers.js';
+import type { CpuTimes, RrdAnswer } from './answers.js';
 import { RrdError } from './errors.js';
 import { RrdProcess, type RrdProcessOptions } from './process.js';
 
@@ -52,6 +52,8 @@ export class RrdPipe {
   #timedOut = false;
   #answered = 0;
   #fruitless = 0;
+  #cpu: CpuTimes = { user: 0, system: 0 };
+  #cpuOfEarlier: CpuTimes = { user: 0, system: 0 };
   #timer: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -62,6 +64,11 @@ export class RrdPipe {
   /** Process id of the rrdtool that runs now. */
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** CPU time of every rrdtool so far, as of its last success. */
+  get cpuTimes(): CpuTimes {
+    return sum(this.#cpuOfEarlier, this.#cpu);
   }
 
   /** Queues a command. Rejected only if rrdtool could not answer at all; an "ERROR" answer is a reply. */
@@ -150,6 +157,7 @@ export class RrdPipe {
     if (!command) return;
     this.#answered++;
     this.#fruitless = 0;
+    this.#cpu = answer.cpu ?? this.#cpu;
     if (this.#sent.length > 0) this.#timer?.refresh();
     else clearTimeout(this.#timer);
     command.resolve({ ...answer, repeated: command.interruptions > 0 });
@@ -160,6 +168,8 @@ export class RrdPipe {
   #replace(how: string): void {
     clearTimeout(this.#timer);
     this.#process = undefined;
+    this.#cpuOfEarlier = this.cpuTimes;
+    this.#cpu = { user: 0, system: 0 };
     const [head, ...others] = this.#sent;
     this.#sent = [];
     const timedOut = this.#timedOut;
@@ -207,4 +217,8 @@ export class RrdPipe {
   #checkIdle(): void {
     if (this.#outstanding === 0) this.#onIdle?.();
   }
+}
+
+function sum(a: CpuTimes, b: CpuTimes): CpuTimes {
+  return { user: a.user + b.user, system: a.system + b.system };
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CpuTimes } from './answers.js';
 import { definitionArguments, type RrdDefinition } from './definition.js';
 import { RrdError } from './errors.js';
 import { parseImage, type RrdImage } from './image.js';
@@ -69,6 +70,11 @@ export class RrdTool {
     return this.#pipe.pid;
   }
 
+  /** CPU time that rrdtool has used for this object so far, seconds. */
+  get cpuTimes(): CpuTimes {
+    return this.#pipe.cpuTimes;
+  }
+
   /** Creates an RRD. Never overwrites: rejected with 'exists' if the file is there, with 'missing' if its directory is not. */
   async create(file: string, definition: RrdDefinition): Promise<void> {
     const args = ['--no-overwrite', ...definitionArguments(definition)];
@@ -84,6 +90,8 @@ export class RrdTool {
    * Rejected with 'too-old' if the RRD has an update at or after that time already.
    */
   async update(file: string, time: number, values: readonly RrdValue[]): Promise<void> {
+    if (!Number.isSafeInteger(time) || time < 0)
+      throw new RrdError('update', file, `${time} is not a time`, 'other');
     const text = `${time}:${values.map(valueText).join(':')}`;
     const { error, reply } = await this.#attempt('update', file, [text], true);
     if (!error) return;

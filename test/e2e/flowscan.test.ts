@@ -1,5 +1,20 @@
 import assert from 'node:assert/strict';
-import { appendFile, chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,12 +23,19 @@ import { listFiles } from '../support/cuflow-cases.js';
 import { program } from '../support/program.js';
 
 const FLOWS = resolve('test/fixtures/flows');
-const NAMES = ['090000', '090500', '091000', '091500', '092000', '092500'].map((time) => `ft-v05.2026-04-14.${time}+0000`);
+const NAMES = ['090000', '090500', '091000', '091500', '092000', '092500'].map(
+  (time) => `ft-v05.2026-04-14.${time}+0000`,
+);
 const [FIRST = '', SECOND = ''] = NAMES;
 
 /** Runs flowscan in a site and waits for it. */
 const run = (site: string, args: string[] = []) =>
-  execa(process.execPath, [program('flowscan'), ...args], { cwd: site, reject: false, all: true, env: { TZ: 'UTC' } });
+  execa(process.execPath, [program('flowscan'), ...args], {
+    cwd: site,
+    reject: false,
+    all: true,
+    env: { TZ: 'UTC' },
+  });
 
 async function settled(path: string): Promise<void> {
   const longAgo = Date.now() / 1000 - 3600;
@@ -45,11 +67,22 @@ describe('flowscan', function () {
     const stamp = String.raw`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`;
     const times = String.raw` ?\d+ wallclock secs \( ?\d+\.\d\d usr [^)]*= +\d+\.\d\d CPU\)`;
     const lines = all.split('\n');
-    assert.match(lines[0] ?? '', new RegExp(`^${stamp} working on file flows/${FIRST.replace('+', '\\+')}\\.\\.\\.$`));
-    assert.match(lines[1] ?? '', new RegExp(`^${stamp} flowscan-[\\w.]+ CUFlow: Cflow::find took ${times} for 39145 flow file bytes, flow hit ratio: 392/1572$`));
+    assert.match(
+      lines[0] ?? '',
+      new RegExp(`^${stamp} working on file flows/${FIRST.replace('+', '\\+')}\\.\\.\\.$`),
+    );
+    assert.match(
+      lines[1] ?? '',
+      new RegExp(
+        `^${stamp} flowscan-[\\w.]+ CUFlow: Cflow::find took ${times} for 39145 flow file bytes, flow hit ratio: 392/1572$`,
+      ),
+    );
     assert.match(lines[2] ?? '', new RegExp(`^${stamp} flowscan-[\\w.]+ CUFlow: report took ${times}$`));
     assert.match(lines[3] ?? '', /working on file .*090500/);
-    assert.deepEqual((await listFiles(join(site, 'rrd'))).filter((name) => !name.startsWith('.')), ['protocol_tcp.rrd', 'total.rrd']);
+    assert.deepEqual(
+      (await listFiles(join(site, 'rrd'))).filter((name) => !name.startsWith('.')),
+      ['protocol_tcp.rrd', 'total.rrd'],
+    );
   });
 
   it('moves files to saved, never over one that is there', async () => {
@@ -68,20 +101,40 @@ describe('flowscan', function () {
     await symlink(`../archive/${FIRST}`, join(site, 'flows', FIRST));
     assert.equal((await run(site)).exitCode, 0);
     assert.deepEqual(await flows(), [`saved/${FIRST}`]);
-    assert.ok((await stat(join(site, 'flows/saved', FIRST))).isFile(), 'the moved link still leads to its file');
+    assert.ok(
+      (await stat(join(site, 'flows/saved', FIRST))).isFile(),
+      'the moved link still leads to its file',
+    );
     assert.deepEqual(await listFiles(join(site, 'archive')), [FIRST]);
   });
 
   it('continues RRDs that are there, whoever made them', async () => {
     await mkdir(join(site, 'rrd'));
-    const ds = ['in_bytes', 'out_bytes', 'in_pkts', 'out_pkts', 'in_flows', 'out_flows'].map((name) => `DS:${name}:ABSOLUTE:400:U:U`);
-    const archives = ['AVERAGE:0:1:600', 'AVERAGE:0:6:600', 'AVERAGE:0:24:600', 'AVERAGE:0:288:1827', 'MAX:0:24:600', 'MAX:0:288:1827'];
+    const ds = ['in_bytes', 'out_bytes', 'in_pkts', 'out_pkts', 'in_flows', 'out_flows'].map(
+      (name) => `DS:${name}:ABSOLUTE:400:U:U`,
+    );
+    const archives = [
+      'AVERAGE:0:1:600',
+      'AVERAGE:0:6:600',
+      'AVERAGE:0:24:600',
+      'AVERAGE:0:288:1827',
+      'MAX:0:24:600',
+      'MAX:0:288:1827',
+    ];
     const rras = archives.map((archive) => `RRA:${archive}`);
     const total = join(site, 'rrd/total.rrd');
-    await execa('rrdtool', ['create', total, '--step', '300', '--start', '1776156000', ...ds, ...rras]);
+    await execa('rrdtool', ['create', total, '--step', '300', '--start', '1776156600', ...ds, ...rras]);
     await execa('rrdtool', ['update', total, '1776156900:3000:6000:30:60:3:6']);
     assert.equal((await run(site)).exitCode, 0);
-    const { stdout } = await execa('rrdtool', ['fetch', total, 'AVERAGE', '--start', '1776156600', '--end', '1776157500']);
+    const { stdout } = await execa('rrdtool', [
+      'fetch',
+      total,
+      'AVERAGE',
+      '--start',
+      '1776156600',
+      '--end',
+      '1776157500',
+    ]);
     assert.match(stdout, /1776156900: 1\.0+e\+01 /, 'the value of before');
     assert.match(stdout, /1776157500: \d/);
   });
@@ -193,22 +246,64 @@ describe('flowscan', function () {
   });
 
   describe('told wrong things', () => {
-    const cases: [title: string, prepare: () => Promise<unknown>, args: string[], exit: number, message: RegExp][] = [
-      ['an unknown directive', () => appendFile(join(site, 'flowscan.cf'), 'WaitSecond 5\n'), [], 1, /flowscan\.cf:3.*WaitSecond.*WaitSeconds/s],
-      ['errors in both files', async () => {
-        await appendFile(join(site, 'flowscan.cf'), 'Bogus 1\n');
-        await appendFile(join(site, 'CUFlow.cf'), 'Service http web\nSubnet 300.0.0.0/8\n');
-      }, [], 1, /flowscan\.cf:3.*CUFlow\.cf:\d+.*CUFlow\.cf:\d+/s],
-      ['an unknown report class', () => writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses NoSuch\n'), [], 1, /NoSuch.*CUFlow/s],
-      ['a Perl class', async () => {
-        await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses Mine\n');
-        await writeFile(join(site, 'Mine.pm'), '1;');
-      }, [], 1, /Perl.*REPORT-CLASSES/s],
-      ['a configuration that is not there', () => Promise.resolve(), ['--config', 'absent.cf'], 1, /absent\.cf/],
+    const cases: [
+      title: string,
+      prepare: () => Promise<unknown>,
+      args: string[],
+      exit: number,
+      message: RegExp,
+    ][] = [
+      [
+        'an unknown directive',
+        () => appendFile(join(site, 'flowscan.cf'), 'WaitSecond 5\n'),
+        [],
+        1,
+        /flowscan\.cf:3.*WaitSecond.*WaitSeconds/s,
+      ],
+      [
+        'errors in both files',
+        async () => {
+          await appendFile(join(site, 'flowscan.cf'), 'Bogus 1\n');
+          await appendFile(join(site, 'CUFlow.cf'), 'Service http web\nSubnet 300.0.0.0/8\n');
+        },
+        [],
+        1,
+        /flowscan\.cf:3.*CUFlow\.cf:\d+.*CUFlow\.cf:\d+/s,
+      ],
+      [
+        'an unknown report class',
+        () => writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses NoSuch\n'),
+        [],
+        1,
+        /NoSuch.*CUFlow/s,
+      ],
+      [
+        'a Perl class',
+        async () => {
+          await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob x\nReportClasses Mine\n');
+          await writeFile(join(site, 'Mine.pm'), '1;');
+        },
+        [],
+        1,
+        /Perl.*REPORT-CLASSES/s,
+      ],
+      [
+        'a configuration that is not there',
+        () => Promise.resolve(),
+        ['--config', 'absent.cf'],
+        1,
+        /absent\.cf/,
+      ],
       ['a CUFlow.cf that is not there', () => rm(join(site, 'CUFlow.cf')), [], 1, /CUFlow\.cf/],
       ['an unknown option', () => Promise.resolve(), ['--bogus'], 2, /--bogus/],
       ['an option without its number', () => Promise.resolve(), ['-w', 'soon'], 2, /soon/],
-      ['no rrdtool', () => appendFile(join(site, 'suite.cf'), 'RrdTool /nowhere/rrdtool\n'), [], 1, /rrdtool.*(install|RrdTool)/s],
+      [
+        'no rrdtool',
+        () => appendFile(join(site, 'suite.cf'), 'RrdTool /nowhere/rrdtool\n'),
+        [],
+        1,
+        /rrdtool.*(install|RrdTool)/s,
+      ],
     ];
     for (const [title, prepare, args, exit, message] of cases) {
       it(`${title}: a sentence, exit code ${exit}, nothing lost`, async () => {
@@ -249,7 +344,11 @@ describe('flowscan', function () {
     await symlink(program('flowscan'), join(bin, 'scan2'));
     await writeFile(join(bin, 'scan2.cf'), `FlowFileGlob ${site}/flows/ft-v*[0-9]\nReportClasses CUFlow\n`);
     await writeFile(join(bin, 'CUFlow.cf'), `Subnet 10.0.0.0/8\nOutputDir ${site}/elsewhere\n`);
-    const { exitCode, all } = await execa(process.execPath, [join(bin, 'scan2')], { cwd: tmpdir(), reject: false, all: true });
+    const { exitCode, all } = await execa(process.execPath, [join(bin, 'scan2')], {
+      cwd: tmpdir(),
+      reject: false,
+      all: true,
+    });
     assert.equal(exitCode, 0, all);
     assert.deepEqual(await flows(), []);
     assert.ok((await listFiles(join(site, 'elsewhere'))).includes('total.rrd'));
@@ -273,7 +372,10 @@ describe('flowscan', function () {
     const guide = await readFile(resolve('docs/REPORT-CLASSES.md'), 'utf8');
     const [, example = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
     await writeFile(join(site, 'TopPorts.mjs'), example);
-    await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, TopPorts\n');
+    await writeFile(
+      join(site, 'flowscan.cf'),
+      'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, TopPorts\n',
+    );
     const { exitCode, all } = await run(site);
     assert.equal(exitCode, 0, all);
     assert.equal(all.match(/TopPorts: report took/g)?.length, 2);
@@ -286,14 +388,20 @@ describe('flowscan', function () {
     await rm(join(site, 'flows', SECOND));
     const failing = `export default { load: () => ({ columns: [], startFile: () => ({ count: () => 0, report: () => Promise.reject(new Error('disk on fire')) }) }) };`;
     await writeFile(join(site, 'Failing.mjs'), failing);
-    await writeFile(join(site, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, Failing\n');
+    await writeFile(
+      join(site, 'flowscan.cf'),
+      'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow, Failing\n',
+    );
     const first = await run(site);
     assert.equal(first.exitCode, 1);
     assert.match(first.all, /Failing: disk on fire/);
     assert.deepEqual(await flows(), [FIRST]);
     const second = await run(site);
     assert.doesNotMatch(second.all, /CUFlow: report took/);
-    await writeFile(join(site, 'Failing.mjs'), failing.replace(/Promise\.reject\(.*?\)\) \}/, 'Promise.resolve() }'));
+    await writeFile(
+      join(site, 'Failing.mjs'),
+      failing.replace(/Promise\.reject\(.*?\)\) \}/, 'Promise.resolve() }'),
+    );
     const third = await run(site);
     assert.equal(third.exitCode, 0, third.all);
     assert.deepEqual(await flows(), []);

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { maskOf, parsePrefix, type Prefix } from '../../lib/flow/address.js';
 import { PrefixSet } from '../../lib/flow/prefix-set.js';
 
-const address = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0x0a000000, max: 0x0a03ffff }));
+const address = fc.oneof(
+  fc.integer({ min: 0, max: 0xffffffff }),
+  fc.integer({ min: 0x0a000000, max: 0x0a03ffff }),
+);
 const prefix = fc
   .record({ address, length: fc.integer({ min: 0, max: 32 }) })
   .map(({ address, length }): Prefix => ({ network: (address & maskOf(length)) >>> 0, length }));
@@ -14,18 +17,22 @@ const naive = (prefixes: readonly Prefix[], candidate: number): boolean =>
 describe('PrefixSet', () => {
   it('agrees with comparing each prefix', () => {
     fc.assert(
-      fc.property(fc.array(prefix, { maxLength: 12 }), fc.array(address, { maxLength: 20 }), (prefixes, addresses) => {
-        const set = new PrefixSet(prefixes);
-        const edges = prefixes.flatMap(({ network, length }) => [
-          network,
-          (network | ~maskOf(length)) >>> 0,
-          (network - 1) >>> 0,
-          ((network | ~maskOf(length)) + 1) >>> 0,
-        ]);
-        for (const candidate of [...addresses, ...edges]) {
-          assert.equal(set.contains(candidate), naive(prefixes, candidate), `${candidate.toString(16)}`);
-        }
-      }),
+      fc.property(
+        fc.array(prefix, { maxLength: 12 }),
+        fc.array(address, { maxLength: 20 }),
+        (prefixes, addresses) => {
+          const set = new PrefixSet(prefixes);
+          const edges = prefixes.flatMap(({ network, length }) => [
+            network,
+            (network | ~maskOf(length)) >>> 0,
+            (network - 1) >>> 0,
+            ((network | ~maskOf(length)) + 1) >>> 0,
+          ]);
+          for (const candidate of [...addresses, ...edges]) {
+            assert.equal(set.contains(candidate), naive(prefixes, candidate), `${candidate.toString(16)}`);
+          }
+        },
+      ),
     );
   });
 

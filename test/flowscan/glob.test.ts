@@ -14,7 +14,9 @@ describe('FlowFileGlob', () => {
     assert.ok(matches('ft-v*[0-9]', 'ft-v05.2026-03-02.140000+0000'));
     assert.ok(!matches('ft-v*[0-9]', 'ft-v05.2026-03-02.140000+0000.gz'));
     assert.ok(matches('a?c', 'abc') && !matches('a?c', 'ac'));
-    assert.ok(matches('[!a]x', 'bx') && !matches('[^a]x', 'ax') && matches('[]x]', ']') && matches('[a-]', '-'));
+    assert.ok(
+      matches('[!a]x', 'bx') && !matches('[^a]x', 'ax') && matches('[]x]', ']') && matches('[a-]', '-'),
+    );
     assert.ok(matches('[x', '[x'), 'a bracket without its partner stands for itself');
     assert.ok(matches('\\*', '*') && !matches('\\*', 'x'));
     assert.ok(!matches('*', '.hidden') && matches('.*', '.hidden'));
@@ -32,7 +34,9 @@ describe('FlowFileGlob', () => {
   });
 
   it('agrees with regular expressions on stars and question marks', () => {
-    const pattern = fc.array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 8 }).map((parts) => parts.join(''));
+    const pattern = fc
+      .array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 8 })
+      .map((parts) => parts.join(''));
     const name = fc.array(fc.constantFrom('a', 'b'), { maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(pattern, name, (p, n) => {
@@ -48,13 +52,17 @@ describe('FlowFileGlob', () => {
       root = await mkdtemp(join(tmpdir(), 'glob-'));
       await mkdir(join(root, 'a/saved'), { recursive: true });
       await mkdir(join(root, 'b'));
-      for (const name of ['a/ft-2', 'a/ft-1', 'b/ft-3', 'a/saved/ft-0', 'a/x']) await writeFile(join(root, name), '');
+      for (const name of ['a/ft-2', 'a/ft-1', 'b/ft-3', 'a/saved/ft-0', 'a/x'])
+        await writeFile(join(root, name), '');
     });
     after(() => rm(root, { recursive: true }));
 
     it('unites several patterns, sorted, each path once', async () => {
       const paths = await expandGlob(`${root}/*/ft-* ${root}/a/{ft-1,x,absent}`);
-      assert.deepEqual(paths, ['a/ft-1', 'a/ft-2', 'a/x', 'b/ft-3'].map((path) => join(root, path)));
+      assert.deepEqual(
+        paths,
+        ['a/ft-1', 'a/ft-2', 'a/x', 'b/ft-3'].map((path) => join(root, path)),
+      );
     });
 
     it('finds nothing in a directory that is not there', async () => {

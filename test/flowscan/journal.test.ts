@@ -43,7 +43,13 @@ describe('Journal', () => {
   });
 
   it('takes anything else for an empty journal', async () => {
-    for (const text of ['', 'null', '{"path":1}', '[]', '{"path":"x","inode":"1","size":1,"modifiedMs":1,"done":[1]}']) {
+    for (const text of [
+      '',
+      'null',
+      '{"path":1}',
+      '[]',
+      '{"path":"x","inode":"1","size":1,"modifiedMs":1,"done":[1]}',
+    ]) {
       await writeFile(file, text);
       assert.equal(await (await Journal.open(file)).classesDone(flows), undefined, text);
     }

@@ -10,22 +10,44 @@ import type { ScanLog } from '../../lib/flowscan/log.js';
 import type { Report } from '../../lib/flowscan/report-class.js';
 import { RrdTool } from '../../lib/rrd/rrdtool.js';
 import { fileTime } from '../../lib/store/names.js';
-import { fixtureCases, listFiles, makeSite, readScoreboard, sharedCases, squeeze, type CuflowCase, type GoldenTable } from '../support/cuflow-cases.js';
+import {
+  fixtureCases,
+  listFiles,
+  makeSite,
+  readScoreboard,
+  sharedCases,
+  squeeze,
+  type CuflowCase,
+  type GoldenTable,
+} from '../support/cuflow-cases.js';
 import { describeWithData } from '../support/data.js';
 
 /** An rrdtool that remembers what it is told to write, so that values are compared exactly and not as rates. */
 class RecordingRrdTool extends RrdTool {
   readonly updates = new Map<string, (number | bigint | null)[][]>();
 
-  override async update(file: string, time: number, values: readonly (number | bigint | null)[]): Promise<void> {
+  override async update(
+    file: string,
+    time: number,
+    values: readonly (number | bigint | null)[],
+  ): Promise<void> {
     await super.update(file, time, values);
     this.updates.set(file, [...(this.updates.get(file) ?? []), [time, ...values]]);
   }
 }
 
-const SILENT: ScanLog = { isVerbose: false, stamped: () => undefined, plain: () => undefined, verbose: () => undefined, warn: () => undefined };
+const SILENT: ScanLog = {
+  isVerbose: false,
+  stamped: () => undefined,
+  plain: () => undefined,
+  verbose: () => undefined,
+  warn: () => undefined,
+};
 
-function compareTables(actual: Omit<GoldenTable, 'direction' | 'key'>[], expected: readonly GoldenTable[]): void {
+function compareTables(
+  actual: Omit<GoldenTable, 'direction' | 'key'>[],
+  expected: readonly GoldenTable[],
+): void {
   assert.equal(actual.length, expected.length);
   expected.forEach((table, i) => {
     assert.equal(actual[i]?.caption, squeeze(table.caption));
@@ -43,7 +65,11 @@ function compareTied(actual: string[][], expected: string[][], { direction, key 
   const values = (rows: string[][]): (string | undefined)[] => rows.map((row) => row[column]);
   assert.deepEqual(values(actual), values(expected));
   const last = expected.at(-1)?.[column];
-  const settled = (rows: string[][]): string[] => rows.filter((row) => row[column] !== last).map((row) => row.slice(1).join(' | ')).sort();
+  const settled = (rows: string[][]): string[] =>
+    rows
+      .filter((row) => row[column] !== last)
+      .map((row) => row.slice(1).join(' | '))
+      .sort();
   assert.deepEqual(settled(actual), settled(expected));
 }
 
@@ -80,7 +106,11 @@ function suite(cuflowCase: CuflowCase): void {
       if (!golden.aggregate) continue;
       const data = golden.case === 'site' ? 'scoreboard/agg.dat' : 'out/agg.dat';
       const { results, rows } = parseAggregate(await readFile(data, 'utf8'));
-      const list = [...rows].map(([address, { count, sums }]) => [formatAddress(address), Number(count), ...sums.map(Number)]);
+      const list = [...rows].map(([address, { count, sums }]) => [
+        formatAddress(address),
+        Number(count),
+        ...sums.map(Number),
+      ]);
       aggregates.push({ time, numresults: Number(results), rows: list });
     }
   });
@@ -96,7 +126,10 @@ function suite(cuflowCase: CuflowCase): void {
   });
 
   it('updates the same RRDs with the same values at the same times', () => {
-    const expected = Object.entries(golden.rrd).map(([path, { updates }]) => [join(outputDir, path), updates.map((row) => row.map(Number))]);
+    const expected = Object.entries(golden.rrd).map(([path, { updates }]) => [
+      join(outputDir, path),
+      updates.map((row) => row.map(Number)),
+    ]);
     const actual = [...rrd.updates].map(([path, updates]) => [path, updates.map((row) => row.map(Number))]);
     assert.deepEqual(Object.fromEntries(actual), Object.fromEntries(expected));
   });
@@ -109,8 +142,13 @@ function suite(cuflowCase: CuflowCase): void {
       const dataSources = info.dataSources.map(({ name, type, heartbeat, min, max }) =>
         [name, type, heartbeat, min ?? 'U', max ?? 'U'].join(':'),
       );
-      assert.deepEqual(dataSources, ds.map((name) => `${name}:${golden.rrd_definition.ds_type_heartbeat_min_max}`));
-      const archives = info.archives.map(({ cf, xff, steps, rows }) => ['RRA', cf, xff, steps, rows].join(':'));
+      assert.deepEqual(
+        dataSources,
+        ds.map((name) => `${name}:${golden.rrd_definition.ds_type_heartbeat_min_max}`),
+      );
+      const archives = info.archives.map(({ cf, xff, steps, rows }) =>
+        ['RRA', cf, xff, steps, rows].join(':'),
+      );
       assert.deepEqual(archives, golden.rrd_definition.rra);
       assert.equal(start, (golden.files[0]?.time ?? 0) - 300);
     }
@@ -120,12 +158,19 @@ function suite(cuflowCase: CuflowCase): void {
     for (const [path, { ds, updates }] of Object.entries(golden.rrd)) {
       const first = updates[0]?.[0] ?? 0;
       const last = updates.at(-1)?.[0] ?? 0;
-      const series = await rrd.fetch(join(outputDir, path), { cf: 'AVERAGE', start: first - 300, end: last - 300 });
+      const series = await rrd.fetch(join(outputDir, path), {
+        cf: 'AVERAGE',
+        start: first - 300,
+        end: last - 300,
+      });
       for (const [time = 0, ...values] of updates) {
         const row = series.rows.find((candidate) => candidate.time === time);
         values.forEach((value, i) => {
           const rate = row?.values[series.dataSources.indexOf(ds[i] ?? '')] ?? NaN;
-          assert.ok(Math.abs(rate - value / 300) <= 1e-9 * Math.max(1, value / 300), `${path} ${time} ${ds[i]}: ${rate}`);
+          assert.ok(
+            Math.abs(rate - value / 300) <= 1e-9 * Math.max(1, value / 300),
+            `${path} ${time} ${ds[i]}: ${rate}`,
+          );
         });
       }
     }

@@ -25,7 +25,13 @@ describe('HostNames', () => {
     };
     const names = new HostNames(OPTIONS, () => resolver);
     const first = await names.lookup([0x0a000001, 0x0a000002, 0x0a000003, 0x0a000001]);
-    assert.deepEqual([...first], [[0x0a000001, 'host-10.0.0.1.example.net'], [0x0a000003, 'host-10.0.0.3.example.net']]);
+    assert.deepEqual(
+      [...first],
+      [
+        [0x0a000001, 'host-10.0.0.1.example.net'],
+        [0x0a000003, 'host-10.0.0.3.example.net'],
+      ],
+    );
     assert.equal(most, 2);
     await names.lookup([0x0a000001, 0x0a000002]);
     assert.equal(asked.length, 3, 'answers are remembered');
@@ -48,7 +54,10 @@ describe('HostNames', () => {
   it('does not remember a failure of the name service', async () => {
     let calls = 0;
     const resolver: ReverseResolver = {
-      reverse: () => (++calls === 1 ? Promise.reject(Object.assign(new Error(), { code: 'ESERVFAIL' })) : Promise.resolve(['x'])),
+      reverse: () =>
+        ++calls === 1
+          ? Promise.reject(Object.assign(new Error(), { code: 'ESERVFAIL' }))
+          : Promise.resolve(['x']),
       cancel: () => undefined,
     };
     const names = new HostNames(OPTIONS, () => resolver);
@@ -58,7 +67,10 @@ describe('HostNames', () => {
 
   it('asks for no more than the limit in one call', async () => {
     let calls = 0;
-    const resolver: ReverseResolver = { reverse: () => Promise.resolve([`n${++calls}`]), cancel: () => undefined };
+    const resolver: ReverseResolver = {
+      reverse: () => Promise.resolve([`n${++calls}`]),
+      cancel: () => undefined,
+    };
     const names = new HostNames({ ...OPTIONS, limit: 3 }, () => resolver);
     assert.equal((await names.lookup([1, 2, 3, 4, 5])).size, 3);
     assert.equal(calls, 3);

@@ -18,7 +18,9 @@ export function describeWithData(title: string, suite: (this: Mocha.Suite) => vo
   }
   if (!noticed) {
     noticed = true;
-    console.warn(`test data not found at ${root}: comparisons with recorded data are skipped (set FLOW_TEST_DATA)`);
+    console.warn(
+      `test data not found at ${root}: comparisons with recorded data are skipped (set FLOW_TEST_DATA)`,
+    );
   }
   describe.skip(title, suite);
 }

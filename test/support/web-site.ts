@@ -9,17 +9,21 @@ import { FIXTURE_NOW } from './rrd-fixtures.js';
 import { sampleTable } from './scoreboard-sample.js';
 
 /** A context whose clock stands at the end of the recorded data. Lines of its log are added to `lines`. */
-export function webContext(rrdDir: string, more: Partial<WebContext> = {}): WebContext & { lines: string[] } {
+export function webContext(
+  rrdDir: string,
+  more: Partial<Omit<WebContext, 'rrd'>> = {},
+): WebContext & { lines: string[]; rrd: RrdTool } {
   const lines: string[] = [];
+  const rrd = new RrdTool();
   return {
     version: '0.0.0',
     cugrapher: exampleSettings(rrdDir),
-    rrd: new RrdTool(),
     scoreboards: {},
     publicOrigin: undefined,
     now: () => FIXTURE_NOW,
     log: (line) => lines.push(line),
     ...more,
+    rrd,
     lines,
   };
 }

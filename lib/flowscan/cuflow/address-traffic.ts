@@ -11,8 +11,10 @@ export function networkTraffic(logs: readonly RateLog[], network: PrefixSet): Lo
   const sums: LogTuple = [0n, 0n, 0n, 0n, 0n, 0n];
   for (const { rate, addresses } of logs) {
     const rows: number[] = [];
-    for (let row = 0; row < addresses.size; row++) if (network.contains(addresses.addressAt(row))) rows.push(row);
-    for (let column = 0; column < LOG_WIDTH; column++) sums[column]! += sumColumn(addresses.counters, rows, column) * rate;
+    for (let row = 0; row < addresses.size; row++)
+      if (network.contains(addresses.addressAt(row))) rows.push(row);
+    for (let column = 0; column < LOG_WIDTH; column++)
+      sums[column]! += sumColumn(addresses.counters, rows, column) * rate;
   }
   return sums;
 }
@@ -50,7 +52,13 @@ export function addressTable(logs: readonly RateLog[]): TrafficTable {
   }
   const keys = Uint32Array.from({ length: index.size }, (_, row) => index.addressAt(row));
   const columns = Array.from({ length: LOG_WIDTH }, (_, column) =>
-    mergedColumn(keys, logs, column, ({ addresses }, key) => addresses.find(key), ({ addresses }) => addresses.counters),
+    mergedColumn(
+      keys,
+      logs,
+      column,
+      ({ addresses }, key) => addresses.find(key),
+      ({ addresses }) => addresses.counters,
+    ),
   );
   return { keys, columns, rowOf: (key) => index.find(key) };
 }
@@ -65,7 +73,13 @@ export function asTable(logs: readonly RateLog[]): TrafficTable {
   }
   const keys = Uint32Array.from([...seen.keys()].filter((as) => seen[as] === 1));
   const columns = Array.from({ length: LOG_WIDTH }, (_, column) =>
-    mergedColumn(keys, logs, column, (_log, key) => key, ({ asCounters }) => asCounters),
+    mergedColumn(
+      keys,
+      logs,
+      column,
+      (_log, key) => key,
+      ({ asCounters }) => asCounters,
+    ),
   );
   const rows = new Map([...keys].map((key, row) => [key, row]));
   return { keys, columns, rowOf: (key) => rows.get(key) ?? -1 };

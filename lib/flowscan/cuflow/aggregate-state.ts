@@ -33,12 +33,17 @@ export function parseAggregate(text: string): AggregateState {
 /** The text of a data file, rows by ascending address. */
 export function formatAggregate(state: AggregateState): string {
   const rows = [...state.rows].sort(([a], [b]) => a - b);
-  const lines = rows.map(([address, { count, sums }]) => `${formatAddress(address)} ${count} ${sums.join(' ')}\n`);
+  const lines = rows.map(
+    ([address, { count, sums }]) => `${formatAddress(address)} ${count} ${sums.join(' ')}\n`,
+  );
   return `${state.results}\n${lines.join('')}`;
 }
 
 /** Adds the candidates of one scoreboard; after 50 samples halves everything and forgets who was seen once. */
-export function mergeCandidates(state: AggregateState, candidates: ReadonlyMap<number, readonly bigint[]>): void {
+export function mergeCandidates(
+  state: AggregateState,
+  candidates: ReadonlyMap<number, readonly bigint[]>,
+): void {
   for (const [address, traffic] of candidates) {
     const row = state.rows.get(address) ?? { count: 0n, sums: [0n, 0n, 0n, 0n, 0n, 0n] };
     row.count += 1n;

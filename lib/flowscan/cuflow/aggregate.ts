@@ -5,8 +5,21 @@ import { writeFileAtomic } from '../../files/atomic.js';
 import { formatAddress } from '../../flow/address.js';
 import { formatScale } from '../../pages/numbers.js';
 import { renderScoreboardPage, type ScoreboardRow, type ScoreboardTable } from '../../pages/scoreboard.js';
-import { formatAggregate, mergeCandidates, parseAggregate, type AggregateRow, type AggregateState } from './aggregate-state.js';
-import { CELL_COLUMNS, columnHeadings, perSecond, rankedHeading, RANKINGS, SAMPLE_SECONDS } from './score-tables.js';
+import {
+  formatAggregate,
+  mergeCandidates,
+  parseAggregate,
+  type AggregateRow,
+  type AggregateState,
+} from './aggregate-state.js';
+import {
+  CELL_COLUMNS,
+  columnHeadings,
+  perSecond,
+  rankedHeading,
+  RANKINGS,
+  SAMPLE_SECONDS,
+} from './score-tables.js';
 
 export interface AggregateFiles {
   readonly rows: number;
@@ -67,20 +80,25 @@ async function overallPage(state: AggregateState, limit: number, lookup: NameLoo
   const names = await lookup(rankings.flatMap(({ top }) => top.map(([address]) => address)));
   return renderScoreboardPage({
     heading: `Average rankings for the last ${state.results} topN reports`,
-    tables: rankings.map(
-      ({ direction, key, column, top }): ScoreboardTable => ({
-        direction,
-        key,
-        caption: [`Top ${limit} by ${key} ${direction}`, 'built on aggregated topN 5 minute average samples to date'],
-        columns: columnHeadings(`${direction} Address`),
-        rankedColumn: rankedHeading(column),
-        rows: top.map((entry, index) => overallRow(entry, index + 1, names.get(entry[0]))),
-      }),
-    ),
+    tables: rankings.map(({ direction, key, column, top }): ScoreboardTable => ({
+      direction,
+      key,
+      caption: [
+        `Top ${limit} by ${key} ${direction}`,
+        'built on aggregated topN 5 minute average samples to date',
+      ],
+      columns: columnHeadings(`${direction} Address`),
+      rankedColumn: rankedHeading(column),
+      rows: top.map((entry, index) => overallRow(entry, index + 1, names.get(entry[0]))),
+    })),
   });
 }
 
-function overallRow([address, { count, sums }]: Entry, rank: number, name: string | undefined): ScoreboardRow {
+function overallRow(
+  [address, { count, sums }]: Entry,
+  rank: number,
+  name: string | undefined,
+): ScoreboardRow {
   const seconds = SAMPLE_SECONDS * Number(count);
   return {
     rank,

@@ -52,7 +52,13 @@ class CuflowFile implements FileReport {
   readonly #file: FlowFileFacts;
   readonly #counts: FlowCounts;
 
-  constructor(config: CuflowConfig, plan: CountingPlan, lookup: NameLookup, context: ReportContext, file: FlowFileFacts) {
+  constructor(
+    config: CuflowConfig,
+    plan: CountingPlan,
+    lookup: NameLookup,
+    context: ReportContext,
+    file: FlowFileFacts,
+  ) {
     this.#config = config;
     this.#plan = plan;
     this.#lookup = lookup;
@@ -69,7 +75,9 @@ class CuflowFile implements FileReport {
     const { log, settings } = this.#context;
     if (settings.logIgnored) {
       const { insideToInside, outsideToOutside, unrouted } = this.#counts.ignored;
-      log.stamped(`CUFlow: not counted: ${insideToInside} flows inside to inside, ${outsideToOutside} outside to outside, ${unrouted} not routed`);
+      log.stamped(
+        `CUFlow: not counted: ${insideToInside} flows inside to inside, ${outsideToOutside} outside to outside, ${unrouted} not routed`,
+      );
     }
     await this.#record(exporterCounts(this.#config, this.#plan, this.#counts));
     // A page that fails must not keep the networks from being written.
@@ -84,14 +92,19 @@ class CuflowFile implements FileReport {
     const failures = await recordCounts(counts, { rrd, log, time, interrupted });
     const failure = failures.get(totalFile(this.#config));
     const isTooOld = failure instanceof RrdError && failure.reason === 'too-old';
-    if (failure && !isTooOld) throw new Error(`the totals could not be written, the flow file stays: ${failure.message}`, { cause: failure });
+    if (failure && !isTooOld)
+      throw new Error(`the totals could not be written, the flow file stays: ${failure.message}`, {
+        cause: failure,
+      });
   }
 
   async #attempt(what: string, action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.#context.log.warn(`ERROR writing ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#context.log.warn(
+        `ERROR writing ${what}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 
@@ -103,7 +116,12 @@ class CuflowFile implements FileReport {
     const rankings = rankTraffic(traffic, this.#totals(), scoreboard.rows, 'Address', time);
     const candidates = new Set(rankings.flatMap(({ keys }) => keys));
     const names = await this.#lookup(candidates);
-    await publishScoreboard(scoreboard.rootDir, scoreboard.currentLink, time, renderScoreboardPage({ tables: withNames(rankings, names) }));
+    await publishScoreboard(
+      scoreboard.rootDir,
+      scoreboard.currentLink,
+      time,
+      renderScoreboardPage({ tables: withNames(rankings, names) }),
+    );
     if (!aggregateScore) return;
     const sums = new Map([...candidates].map((address) => [address, trafficOf(traffic, address)]));
     await updateAggregate(aggregateScore, time, sums, this.#lookup);
@@ -112,7 +130,13 @@ class CuflowFile implements FileReport {
   async #asScoreboard(): Promise<void> {
     const { asScoreboard } = this.#config;
     if (!asScoreboard) return;
-    const rankings = rankTraffic(asTable(this.#counts.rateLogs), this.#totals(), asScoreboard.rows, 'AS', this.#file.time);
+    const rankings = rankTraffic(
+      asTable(this.#counts.rateLogs),
+      this.#totals(),
+      asScoreboard.rows,
+      'AS',
+      this.#file.time,
+    );
     const html = renderScoreboardPage({ tables: rankings.map(({ table }) => table) });
     await publishScoreboard(asScoreboard.rootDir, asScoreboard.currentLink, this.#file.time, html);
   }

@@ -178,7 +178,8 @@ export class FlowCounts {
     for (const group of this.#groups) {
       if (router !== undefined && group.router !== router) continue;
       for (const slot of slots) {
-        for (let i = 0; i < SLOT_WIDTH; i++) sums[i]! += group.counters.at(slot * SLOT_WIDTH + i) * group.log.rate;
+        for (let i = 0; i < SLOT_WIDTH; i++)
+          sums[i]! += group.counters.at(slot * SLOT_WIDTH + i) * group.log.rate;
       }
     }
     return sums;

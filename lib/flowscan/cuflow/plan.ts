@@ -20,7 +20,10 @@ export interface CountingPlan {
   readonly protocolSlots: ReadonlyMap<string, readonly number[]>;
   readonly tosSlots: ReadonlyMap<string, readonly number[]>;
   readonly asSlots: ReadonlyMap<string, readonly number[]>;
-  readonly serviceSlots: ReadonlyMap<string, { readonly src: readonly number[]; readonly dst: readonly number[] }>;
+  readonly serviceSlots: ReadonlyMap<
+    string,
+    { readonly src: readonly number[]; readonly dst: readonly number[] }
+  >;
 }
 
 export const TOTAL_SLOT = 1;
@@ -31,7 +34,10 @@ export function makePlan(config: CuflowConfig): CountingPlan {
   let nextSlot = FIRST_FREE_SLOT;
 
   /** Gives every class but 0 a slot of its own. */
-  const assign = (classes: LabelClasses, labels: readonly string[]): { slotOf: Uint16Array; byLabel: Map<string, number[]> } => {
+  const assign = (
+    classes: LabelClasses,
+    labels: readonly string[],
+  ): { slotOf: Uint16Array; byLabel: Map<string, number[]> } => {
     const base = nextSlot - 1;
     nextSlot += classes.labelsOf.length - 1;
     const slotOf = classes.classOf.map((valueClass) => (valueClass === 0 ? 0 : base + valueClass));
@@ -44,20 +50,38 @@ export function makePlan(config: CuflowConfig): CountingPlan {
 
   const protocolLabels = [...new Set(config.protocols.values())];
   const protocolRanges = protocolLabels.map((label) =>
-    [...config.protocols].filter(([, name]) => name === label).map(([number]): Range => ({ start: number, end: number })),
+    [...config.protocols]
+      .filter(([, name]) => name === label)
+      .map(([number]): Range => ({ start: number, end: number })),
   );
   const protocols = assign(divideByLabels(256, protocolRanges), protocolLabels);
-  const tos = assign(divideByLabels(256, config.tos.map(({ ranges }) => ranges)), config.tos.map(({ label }) => label));
-  const as = assign(divideByLabels(65536, config.asNumbers.map(({ ranges }) => ranges)), config.asNumbers.map(({ label }) => label));
+  const tos = assign(
+    divideByLabels(
+      256,
+      config.tos.map(({ ranges }) => ranges),
+    ),
+    config.tos.map(({ label }) => label),
+  );
+  const as = assign(
+    divideByLabels(
+      65536,
+      config.asNumbers.map(({ ranges }) => ranges),
+    ),
+    config.asNumbers.map(({ label }) => label),
+  );
 
   const serviceLabels = config.services.map(({ label }) => label);
   const firstServiceSlot = nextSlot;
   const portSlots: (Uint16Array | null)[] = new Array<Uint16Array | null>(256).fill(null);
   const byService = new Map<string, number[]>(serviceLabels.map((label) => [label, []]));
-  const usedProtocols = new Set(config.services.flatMap(({ ports }) => ports.map(({ protocol }) => protocol)));
+  const usedProtocols = new Set(
+    config.services.flatMap(({ ports }) => ports.map(({ protocol }) => protocol)),
+  );
   for (const protocol of usedProtocols) {
     if (protocol > 255) continue;
-    const ranges = config.services.map(({ ports }) => ports.filter((port) => port.protocol === protocol).map(({ range }) => range));
+    const ranges = config.services.map(({ ports }) =>
+      ports.filter((port) => port.protocol === protocol).map(({ range }) => range),
+    );
     const { slotOf, byLabel } = assign(divideByLabels(65536, ranges), serviceLabels);
     portSlots[protocol] = slotOf;
     for (const [label, slots] of byLabel) byService.get(label)?.push(...slots);
@@ -76,6 +100,8 @@ export function makePlan(config: CuflowConfig): CountingPlan {
     protocolSlots: protocols.byLabel,
     tosSlots: tos.byLabel,
     asSlots: as.byLabel,
-    serviceSlots: new Map([...byService].map(([label, src]) => [label, { src, dst: src.map((slot) => slot + serviceClasses) }])),
+    serviceSlots: new Map(
+      [...byService].map(([label, src]) => [label, { src, dst: src.map((slot) => slot + serviceClasses) }]),
+    ),
   };
 }

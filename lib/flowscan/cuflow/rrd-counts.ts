@@ -22,7 +22,8 @@ export function exporterCounts(config: CuflowConfig, plan: CountingPlan, counts:
     files.push([`service_${label}_src`, src], [`service_${label}_dst`, dst]);
   }
   const directories: [path: string, router: string | undefined][] = [[config.outputDir, undefined]];
-  for (const router of new Set(config.routers.values())) directories.push([join(config.outputDir, router), router]);
+  for (const router of new Set(config.routers.values()))
+    directories.push([join(config.outputDir, router), router]);
   return files.flatMap(([name, slots]) =>
     directories.map(([directory, router]) => ({
       file: join(directory, `${name}.rrd`),

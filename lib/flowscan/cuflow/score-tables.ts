@@ -31,7 +31,8 @@ export const columnHeadings = (subject: string): string[] => [
 ];
 
 /** Place of the cell ranked by among {@link columnHeadings}. */
-export const rankedHeading = (column: number): number => 2 + CELL_COLUMNS.findIndex((cell) => cell === column);
+export const rankedHeading = (column: number): number =>
+  2 + CELL_COLUMNS.findIndex((cell) => cell === column);
 
 /** A table of the current file with the keys it ranks, so that names and candidates can be taken from it. */
 export interface Ranking {
@@ -65,7 +66,9 @@ export function rankTraffic(
         rows: rows.map((row, index) => ({
           rank: index + 1,
           address: subject === 'AS' ? String(traffic.keys[row]) : formatAddress(traffic.keys[row]!),
-          cells: CELL_COLUMNS.map((cell) => rateCell(traffic.columns[cell]?.[row] ?? 0, totals[cell] ?? 0n, cell)),
+          cells: CELL_COLUMNS.map((cell) =>
+            rateCell(traffic.columns[cell]?.[row] ?? 0, totals[cell] ?? 0n, cell),
+          ),
         })),
       },
     };

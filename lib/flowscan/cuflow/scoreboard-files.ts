@@ -17,7 +17,12 @@ export function scoreboardPath(time: number): string {
  * The link holds the path as built from an absolute RootDir; with a relative one it leads from the link's own directory,
  * because a link is not resolved against the working directory of whoever follows it.
  */
-export async function publishScoreboard(rootDir: string, currentLink: string, time: number, html: string): Promise<void> {
+export async function publishScoreboard(
+  rootDir: string,
+  currentLink: string,
+  time: number,
+  html: string,
+): Promise<void> {
   const page = join(rootDir, scoreboardPath(time));
   await mkdir(dirname(page), { recursive: true, mode: 0o755 });
   await writeFileAtomic(page, html);

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { formatAggregate, mergeCandidates, parseAggregate } from '../../../lib/flowscan/cuflow/aggregate-state.js';
+import {
+  formatAggregate,
+  mergeCandidates,
+  parseAggregate,
+} from '../../../lib/flowscan/cuflow/aggregate-state.js';
 
 const TEXT = [
   '48',

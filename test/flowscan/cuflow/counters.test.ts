@@ -24,22 +24,28 @@ describe('AddressLog', () => {
   it('agrees with a Map', () => {
     const address = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 40 }));
     fc.assert(
-      fc.property(fc.array(fc.tuple(address, fc.integer({ min: 0, max: 0xffffffff })), { maxLength: 300 }), (entries) => {
-        const log = new AddressLog(2);
-        const model = new Map<number, number>();
-        for (const [key, value] of entries) {
-          const index = log.rowOf(key) * LOG_WIDTH + 3;
-          log.counters.values[index]! += value;
-          model.set(key, (model.get(key) ?? 0) + value);
-        }
-        assert.equal(log.size, model.size);
-        for (const [key, sum] of model) {
-          const row = log.find(key);
-          assert.equal(log.addressAt(row), key);
-          assert.equal(Number(log.counters.at(row * LOG_WIDTH + 3)), sum);
-        }
-        assert.equal(log.find(0x01020304 + 41), model.has(0x01020304 + 41) ? log.find(0x01020304 + 41) : -1);
-      }),
+      fc.property(
+        fc.array(fc.tuple(address, fc.integer({ min: 0, max: 0xffffffff })), { maxLength: 300 }),
+        (entries) => {
+          const log = new AddressLog(2);
+          const model = new Map<number, number>();
+          for (const [key, value] of entries) {
+            const index = log.rowOf(key) * LOG_WIDTH + 3;
+            log.counters.values[index]! += value;
+            model.set(key, (model.get(key) ?? 0) + value);
+          }
+          assert.equal(log.size, model.size);
+          for (const [key, sum] of model) {
+            const row = log.find(key);
+            assert.equal(log.addressAt(row), key);
+            assert.equal(Number(log.counters.at(row * LOG_WIDTH + 3)), sum);
+          }
+          assert.equal(
+            log.find(0x01020304 + 41),
+            model.has(0x01020304 + 41) ? log.find(0x01020304 + 41) : -1,
+          );
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const directory = mkdtempSync(join(tmpdir(), 'programs-'));
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+execFileSync(process.execPath, ['scripts/build.mjs', directory]);
+
+/** Path of a command as it is shipped, built from the present sources once a test run. */
+export function program(name: string): string {
+  return join(directory, 'bin', name);
+}
