@@ -20,8 +20,14 @@ export interface InflaterOptions {
 /** Neither end nor checksum of any stream: what the probe for a missing end is made of. */
 const PROBE = new Uint8Array(4);
 
-/** A damaged piece is replayed in this many steps at most. */
-const RESCUE_STEPS = 4096;
+/** Into so many steps a failing write is divided to find where it fails. */
+const RESCUE_STEPS = 512;
+
+/** A range of compressed bytes. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Inflates one compressed stream as a reader of damaged files wants it (flow-files specification, section 5): an early end is
@@ -67,7 +73,7 @@ export class Inflater {
         this.#consumed = engine.consumed;
         if (engine.error) {
           engine.close();
-          yield* this.#rescue(sound, written, delivered);
+          yield* this.#rescue({ start: sound, end: written }, delivered);
           throw new CorruptDataError(`damaged compressed data (${engine.error.message})`, {
             cause: engine.error,
           });
@@ -85,30 +91,55 @@ export class Inflater {
   }
 
   /**
-   * zlib throws away what came out of the write that fails. So all is inflated again, the piece from `sound` to `failed` in
-   * small steps; what was delivered already is passed over.
+   * zlib throws away what came out of the write that fails. So all is inflated again, that write in small steps, then the
+   * step that fails in smaller ones, down to the byte.
    */
-  async *#rescue(sound: number, failed: number, delivered: number): Pieces {
+  async *#rescue(failing: Span, delivered: number): Pieces {
+    let step = failing.end - failing.start;
+    while (step > 1) {
+      step = Math.ceil(step / RESCUE_STEPS);
+      const replay = yield* this.#replay(failing, step, delivered);
+      if (!replay) return;
+      ({ failing, delivered } = replay);
+    }
+  }
+
+  /**
+   * Inflates once more from the beginning, within the failing span step by step; what was delivered already is passed over.
+   * Returns the step that fails, undefined where the input cannot be reread.
+   */
+  async *#replay(
+    failing: Span,
+    step: number,
+    delivered: number,
+  ): AsyncGenerator<Uint8Array, { failing: Span; delivered: number } | undefined, undefined> {
     const input = await this.#options.reread();
-    if (!input) return;
+    if (!input) return undefined;
     const engine = new InflateEngine(this.#options.compression, this.#options.pieceSize);
-    const step = Math.ceil((failed - sound) / RESCUE_STEPS);
-    let toPassOver = delivered;
+    let inflated = 0;
     try {
-      for (let written = 0; written < failed && !engine.error;) {
+      for (let written = 0; written < failing.end;) {
         const available = await input.contiguous(1);
-        if (available.length === 0) return;
-        const length = Math.min(available.length, written < sound ? sound - written : step);
+        if (available.length === 0) return undefined;
+        const most = written < failing.start ? failing.start - written : step;
+        const length = Math.min(most, available.length);
         engine.write(available.subarray(0, length));
         for (let out = await engine.output(); out; out = await engine.output()) {
-          const passed = Math.min(toPassOver, out.length);
-          toPassOver -= passed;
-          if (passed < out.length) yield out.subarray(passed);
+          const known = Math.min(out.length, Math.max(0, delivered - inflated));
+          inflated += out.length;
+          if (known < out.length) yield out.subarray(known);
         }
         this.#consumed = written;
+        if (engine.error) {
+          return {
+            failing: { start: written, end: written + length },
+            delivered: Math.max(delivered, inflated),
+          };
+        }
         input.skip(length);
         written += length;
       }
+      return undefined;
     } finally {
       engine.close();
       await input.close();
