@@ -20,14 +20,14 @@ export function formatIssue(issue: ConfigIssue): string {
     ...(issue.expected === undefined ? [] : [`expected ${issue.expected}`]),
   ];
   const text = details.length === 0 ? issue.message : `${issue.message} (${details.join(', ')})`;
-  return issue.severity === 'warning' ? `${place}: warning: ${text}` : `${place}: ${text}`;
+  const line = issue.severity === 'warning' ? `${place}: warning: ${text}` : `${place}: ${text}`;
+  return [...line].map(showControl).join('');
 }
 
 const LONGEST_QUOTATION = 200;
 
 function quote(text: string): string {
-  const shown = text.length > LONGEST_QUOTATION ? `${text.slice(0, LONGEST_QUOTATION)}…` : text;
-  return `"${[...shown].map(showControl).join('')}"`;
+  return text.length > LONGEST_QUOTATION ? `"${text.slice(0, LONGEST_QUOTATION)}…"` : `"${text}"`;
 }
 
 /** Control characters could break the line or the terminal that shows the message. */
