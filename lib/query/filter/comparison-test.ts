@@ -1,0 +1,50 @@
+import type { FlowBatch } from '../../flow/batch.js';
+import type { FieldName } from '../../flow/fields.js';
+import type { Boundaries } from './boundaries.js';
+import type { FlowValue } from './flow-values.js';
+import type { RowTest } from './row-test.js';
+
+/** A number of the flow compared with the numbers of the rules. */
+export class ComparisonTest implements RowTest {
+  readonly columns: readonly FieldName[];
+  readonly cost: number;
+  readonly #value: FlowValue;
+  readonly #boundaries: Float64Array;
+  #values = new Float64Array(0);
+
+  constructor(boundaries: Boundaries, value: FlowValue) {
+    this.columns = value.columns;
+    this.cost = value.cost;
+    this.#value = value;
+    this.#boundaries = Float64Array.from(boundaries);
+  }
+
+  keep(batch: FlowBatch, rows: Uint32Array, count: number): number {
+    if (this.#values.length < count) this.#values = new Float64Array(rows.length);
+    this.#value.read(batch, rows, count, this.#values);
+    return keepBetween(this.#values, this.#boundaries, rows, count);
+  }
+}
+
+function keepBetween(
+  values: Float64Array,
+  boundaries: Float64Array,
+  rows: Uint32Array,
+  count: number,
+): number {
+  const end = boundaries.length;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!;
+    let low = 0;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (boundaries[middle]! <= value) low = middle + 1;
+      else high = middle;
+    }
+    rows[kept] = rows[i]!;
+    kept += low & 1;
+  }
+  return kept;
+}
