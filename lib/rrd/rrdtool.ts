@@ -170,11 +170,13 @@ export class RrdTool {
   ): Promise<{ error: RrdError | undefined; reply: RrdReply }> {
     // A name that begins with a dash would be taken for an option.
     const all = [file.startsWith('-') ? `./${file}` : file, ...args];
+    let repeated = false;
     for (let attempt = 0; ; attempt++) {
       const reply = await this.#send(name, file, all, repeatable);
+      repeated ||= reply.repeated;
       const error = reply.error === undefined ? undefined : new RrdError(name, file, reply.error);
       const wait = LOCKED_WAITS_MS[attempt];
-      if (error?.reason !== 'locked' || wait === undefined) return { error, reply };
+      if (error?.reason !== 'locked' || wait === undefined) return { error, reply: { ...reply, repeated } };
       await delay(wait);
     }
   }
