@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-export interface LocateOptions {
+interface LocateOptions {
   /** `--config FILE`. */
   readonly option?: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -11,7 +11,7 @@ export interface NetDb {
   servicePort(name: string, protocol: number): number | undefined;
 }
 
-export interface NetDbFiles {
+interface NetDbFiles {
   readonly protocols?: string;
   readonly services?: string;
 }

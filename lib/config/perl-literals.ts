@@ -1,6 +1,6 @@
 /** The few literals of Perl that CUGrapher.pl's settings are written in. Nothing here evaluates anything. */
 
-export interface Literal {
+interface Literal {
   readonly value: string;
   /** Position behind it. */
   readonly end: number;

@@ -7,7 +7,7 @@ import { ConfigError, IssueLog, type ConfigIssue } from './issue.js';
 import { SETTING_LIST, type Setting, type SettingKey, type Settings } from './settings.js';
 import { suggestName } from './suggest.js';
 
-export interface SettingsSources {
+interface SettingsSources {
   /** `--settings FILE`. */
   readonly file?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ export interface SettingsSources {
   readonly searchDirs: readonly string[];
 }
 
-export interface LoadedSettings {
+interface LoadedSettings {
   readonly settings: Settings;
   /** The suite.cf that was read, if there is one. */
   readonly file?: string;
