@@ -34,7 +34,8 @@ export function parseCuflowConfig(
   const issues = new IssueLog(file);
   const draft = new Draft();
   for (const line of readLines(text, issues)) readStatement(line, draft, netdb, issues);
-  warnOfInconsistencies(draft, issues);
+  // With lines left out, what seems to be missing in the whole may just be in them.
+  if (!issues.hasErrors) warnOfInconsistencies(draft, issues);
   const warnings = issues.finish();
   return { config: finishDraft(draft, file), warnings };
 }

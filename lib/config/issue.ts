@@ -67,6 +67,10 @@ export class IssueLog {
     this.#issues.push({ severity: 'warning', file: this.file, message, ...details });
   }
 
+  get hasErrors(): boolean {
+    return this.#issues.some((issue) => issue.severity === 'error');
+  }
+
   /** Takes over what was found elsewhere, in a file that this one names. */
   add(issues: readonly ConfigIssue[]): void {
     for (const issue of issues) this.#issues.push(issue);

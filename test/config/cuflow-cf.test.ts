@@ -207,6 +207,13 @@ describe('CUFlow.cf', () => {
       );
     });
 
+    it('of nothing that may only seem so because of an error', () => {
+      assert.throws(
+        () => parse('Subnet 10.0.0.0'),
+        (error) => error instanceof ConfigError && error.issues.length === 1,
+      );
+    });
+
     it('of a file without Subnet', () => {
       assert.match(parseAll(['Multicast']).warnings[0]?.message ?? '', /there is no Subnet: only multicast/);
     });
