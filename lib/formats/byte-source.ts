@@ -38,7 +38,7 @@ export async function openFileSource(path: string): Promise<ByteSource> {
 async function* readFile(handle: FileHandle, size: number): Pieces {
   const pieceSize = Math.min(READ_PIECE, Math.max(size, 1));
   let current = Buffer.allocUnsafeSlow(pieceSize);
-  let other = size > pieceSize ? Buffer.allocUnsafeSlow(pieceSize) : current;
+  let other = Buffer.allocUnsafeSlow(pieceSize);
   for (let position = 0; ;) {
     const { bytesRead } = await handle.read(current, 0, Math.min(pieceSize, size - position), position);
     if (bytesRead === 0) return;

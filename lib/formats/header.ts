@@ -57,8 +57,8 @@ export interface CflowdHeader {
   readonly kind: 'cflowd';
   /** What such records are nearest to. */
   readonly exportVersion: 5;
-  /** Index mask of the first record, undefined in a file without records. */
-  readonly firstIndex?: number;
+  /** Index mask of the first record. */
+  readonly firstIndex: number;
 }
 
 export type FlowFileHeader = FlowToolsHeader | CflowdHeader;

@@ -7,7 +7,7 @@ export class CorruptDataError extends Error {
   override readonly name = 'CorruptDataError';
 }
 
-export interface InflaterOptions {
+interface InflaterOptions {
   readonly compression: Compression;
   /** Stands at the first compressed byte. */
   readonly input: ByteReader;

@@ -16,8 +16,6 @@ export interface RecordLayout {
   readonly fields: ReadonlySet<FieldName>;
 }
 
-export const AGGREGATION_METHODS = 14;
-
 /**
  * Record layouts of stream version 3 (flow-files specification, section 2): size, then fields by offset.
  * Pads and reserved bytes are left out. Version 8 is keyed by aggregation method.
