@@ -21,7 +21,7 @@ export function scriptPath(env: NodeJS.ProcessEnv): string {
 export async function answerCgi(request: CgiRequest): Promise<void> {
   const { app, env, stdin, stdout } = request;
   const payload = await readBody(env, stdin);
-  const response = await inject(withUrl(app, urlOf(env)), {
+  const response = await inject(dispatcher(app, urlOf(env)), {
     method: (env['REQUEST_METHOD'] ?? 'GET') as 'GET',
     url: '/',
     headers: requestHeaders(env),
@@ -37,12 +37,26 @@ export async function answerCgi(request: CgiRequest): Promise<void> {
   await write(stdout, Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), response.rawPayload]));
 }
 
-/** Gives the application the URL as the client wrote it; on its way in it would be put into another form. */
-function withUrl(app: Express, url: string): Parameters<typeof inject>[0] {
+/** Hands the request to the application, under the URL that the client wrote: on its way in it would be put into another form. */
+function dispatcher(app: Express, url: string): Parameters<typeof inject>[0] {
   return (req, res) => {
     req.url = url;
+    keepMethods(req);
+    keepMethods(res);
     app(req as unknown as Request, res as unknown as Response);
   };
+}
+
+/**
+ * Express puts prototypes of its own, made for sockets, under every request and response. What makes these two work without a
+ * socket must stay, so it is moved from their prototype to themselves. (Left to itself light-my-request changes express instead,
+ * for the whole process, and no server could run in it any more.)
+ */
+function keepMethods(message: object): void {
+  const prototype = Object.getPrototypeOf(message) as object;
+  for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (name !== 'constructor') Object.defineProperty(message, name, method);
+  }
 }
 
 function urlOf(env: NodeJS.ProcessEnv): string {

@@ -10,8 +10,11 @@ const MARGIN_HEIGHT = 54;
 const MARGIN_HEIGHT_BARE = 52;
 const LINE_HEIGHT = 14;
 
+/** In a narrower plot area rrdtool folds the lines of the legend. */
+const LEGEND_WIDTH = 400;
+
 /**
- * The size that the picture of a request will have, so that a page can keep room for it.
+ * The size that the picture of a request will have, so that a page can keep room for it; without height where that cannot be told.
  *
  * @throws InvalidRequestError if the request is none for a picture
  */
@@ -20,10 +23,16 @@ export function graphSize(
   tree: RrdTree,
   settings: CugrapherSettings,
   now: number,
-): { width: number; height: number } {
+): { width: number; height?: number } {
   const request = readGraphRequest(query, tree, settings);
   const width = request.width + MARGIN_WIDTH;
   if (!request.legend) return { width, height: request.height + MARGIN_HEIGHT_BARE };
-  const lines = graphArguments(request, settings, now).filter((arg) => arg.endsWith('\\n')).length;
+  if (request.width < LEGEND_WIDTH) return { width };
+  const lines = graphArguments(request, settings, now).filter(isLegendLine).length;
   return { width, height: request.height + MARGIN_HEIGHT + LINE_HEIGHT * lines };
+}
+
+/** Every line of the legend ends with its own end-of-line code, but that of a total: there the next, empty comment has it. */
+function isLegendLine(arg: string): boolean {
+  return arg.endsWith(':TOTAL') || (arg.endsWith('\\n') && arg !== 'COMMENT:\\n');
 }

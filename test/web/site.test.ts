@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSite, type Site, type SiteOptions } from '../../lib/web/site.js';
+
+const CUFLOW = `
+Subnet 10.0.0.0/8
+OutputDir rrds
+Scoreboard 10 boards /var/www/topten.html
+AggregateScore 10 agg.dat overall.html
+`;
+
+describe('openSite', () => {
+  let directory: string;
+  let lines: string[];
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'site-'));
+    lines = [];
+    await writeFile(join(directory, 'flowscan.cf'), 'FlowFileGlob flows/ft-v*[0-9]\nReportClasses CUFlow\n');
+    await writeFile(join(directory, 'CUFlow.cf'), CUFLOW);
+  });
+
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  async function open(more: Partial<SiteOptions> = {}): Promise<Site> {
+    const site = await openSite({
+      env: {},
+      invokedAs: join(directory, 'bin/flowscan-web'),
+      settingsDirs: [],
+      wantsScoreboards: true,
+      version: '1',
+      log: (line) => lines.push(line),
+      ...more,
+    });
+    await site.close();
+    return site;
+  }
+
+  const config = (): Partial<SiteOptions> => ({ configFile: join(directory, 'flowscan.cf') });
+
+  it('takes the RRDs and scoreboards from CUFlow.cf beside flowscan.cf', async () => {
+    await writeFile(
+      join(directory, 'suite.cf'),
+      `WorkingDir ${directory}\nOrganization Example University\n`,
+    );
+    for (const options of [config(), { env: { FLOWSCAN_CONFIG: join(directory, 'flowscan.cf') } }]) {
+      const { context } = await open(options);
+      assert.equal(context.cugrapher.rrdDir, join(directory, 'rrds'));
+      assert.equal(context.cugrapher.organization, 'Example University');
+      assert.deepEqual(context.scoreboards, {
+        hosts: { rootDir: join(directory, 'boards'), currentLink: '/var/www/topten.html' },
+        overall: { file: join(directory, 'overall.html') },
+        as: undefined,
+      });
+    }
+  });
+
+  it('finds flowscan.cf by suite.cf', async () => {
+    await mkdir(join(directory, 'etc'));
+    const settingsFile = join(directory, 'etc/suite.cf');
+    await writeFile(
+      settingsFile,
+      `FlowScanConfig ../flowscan.cf\nWorkingDir /srv/flow\nPublicOrigin https://flows.example.org\n`,
+    );
+    const { context } = await open({ settingsFile });
+    assert.equal(context.cugrapher.rrdDir, '/srv/flow/rrds');
+    assert.equal(context.publicOrigin, 'https://flows.example.org');
+  });
+
+  it('does without CUFlow.cf where suite.cf says where the RRDs are', async () => {
+    await writeFile(join(directory, 'CUFlow.cf'), 'Nonsense\n');
+    await writeFile(join(directory, 'suite.cf'), 'RrdDir /srv/rrds\n');
+    const { context } = await open({ ...config(), wantsScoreboards: false });
+    assert.equal(context.cugrapher.rrdDir, '/srv/rrds');
+    await assert.rejects(open(config()), /Nonsense/);
+  });
+
+  it('helps where nothing tells where the RRDs are', async () => {
+    await rm(join(directory, 'CUFlow.cf'));
+    await assert.rejects(open(config()), /nothing tells where the RRDs are/);
+  });
+
+  it('logs warnings', async () => {
+    await open({ ...config(), env: { FLOWSCAN_ORGANISATION: 'x' } });
+    assert.ok(lines.some((line) => line.includes('FLOWSCAN_ORGANIZATION')));
+  });
+});
