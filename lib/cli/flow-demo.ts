@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { incidentLines } from '../demo/incident-text.js';
 import { writeDemoFiles } from '../demo/files.js';
 import { progressShower } from '../demo/progress.js';
 import { newCommand, runCommand, wholeNumber } from './command.js';
@@ -34,7 +35,7 @@ const command = newCommand(
     level,
     1,
   )
-  .option('-q, --quiet', 'do not show progress');
+  .option('-q, --quiet', 'say nothing unless something fails');
 
 void runCommand(command, async () => {
   const options = command.opts<Options>();
@@ -55,10 +56,13 @@ void runCommand(command, async () => {
   });
   const elapsed = ((Date.now() - began) / 1000).toFixed(1);
   if (!options.quiet) process.stdout.write(`${options.out}: ${summary(result)} in ${elapsed} s\n`);
+  if (!options.quiet)
+    for (const line of incidentLines(from, to, options.seed)) process.stdout.write(`  ${line}\n`);
   return 0;
 });
 
 function summary({ written, flows, kept }: { written: number; flows: number; kept: number }): string {
+  if (written === 0) return `nothing missing, ${kept} files kept`;
   const added = `${written} ${written === 1 ? 'file' : 'files'} with ${flows} flows written`;
   return kept === 0 ? added : `${added}, ${kept} kept`;
 }

@@ -159,6 +159,9 @@ const homes = Array.from({ length: HOME_NETWORKS }, (_, index): OutsideNetwork =
   };
 });
 
+/** Where somebody looks for open doors. */
+export const SCANNER_NETWORK = network(64508, '198.51.100.0/24', ['web', 'mail']);
+
 /** By popularity within each role. */
 export const OUTSIDE: readonly OutsideNetwork[] = [
   network(64496, '198.18.0.0/18', ['video', 'web'], true),
@@ -173,7 +176,7 @@ export const OUTSIDE: readonly OutsideNetwork[] = [
   network(64505, '198.19.64.0/20', ['web', 'video']),
   network(64506, '198.19.80.0/20', ['mail', 'web']),
   network(64507, '203.0.113.0/24', ['web', 'research']),
-  network(64508, '198.51.100.0/24', ['web', 'mail']),
+  SCANNER_NETWORK,
   ...Array.from({ length: 30 }, (_, index) =>
     network(64520 + index, `198.19.${96 + index * 4}.0/22`, ['web', index % 6 === 5 ? 'research' : 'mail']),
   ),

@@ -1,4 +1,4 @@
-import { BORDER_NORTH, EXPORTERS, OUTSIDE, SUBNETS } from './campus.js';
+import { BORDER_NORTH, EXPORTERS, SCANNER_NETWORK, SUBNETS } from './campus.js';
 import { newContent, route, setTraffic, TCP, UDP } from './conversation.js';
 import type { TrafficScale } from './mix.js';
 import type { Population } from './population.js';
@@ -18,7 +18,7 @@ interface Period {
 /** What happens on one day (by the clock of the process's time zone). */
 export interface Incidents {
   /** A host outside tries the ssh port of one address of the campus after the other. */
-  readonly scan: Period & { readonly source: number };
+  readonly scan: Period & { readonly scanner: number };
   /** Answers of time servers that nobody asked for (an amplification attack) hit one host of a residence. */
   readonly burst: Period & { readonly victim: number };
 }
@@ -36,7 +36,7 @@ export function incidentsOf(time: number, seed: number): Incidents {
     scan: {
       begin: scanBegin,
       end: scanBegin + random.between(35 * 60, 70 * 60),
-      source: random.between(2, 250),
+      scanner: SCANNER_NETWORK.block.network + random.between(2, 250),
     },
     burst: {
       begin: burstBegin,
@@ -44,6 +44,18 @@ export function incidentsOf(time: number, seed: number): Incidents {
       victim: residence.block.network + 10 + random.below(residence.hosts),
     },
   };
+}
+
+/** The incidents of every local day that touches a stretch of time, as far as they lie in it, oldest day first. */
+export function incidentsBetween(from: number, to: number, seed: number): Partial<Incidents>[] {
+  const days: Partial<Incidents>[] = [];
+  const isWithin = ({ begin, end }: Period) => begin < to && end > from;
+  const day = new Date(from * 1000);
+  for (day.setHours(0, 0, 0, 0); day.getTime() / 1000 < to; day.setDate(day.getDate() + 1)) {
+    const { scan, burst } = incidentsOf(day.getTime() / 1000, seed);
+    days.push({ ...(isWithin(scan) && { scan }), ...(isWithin(burst) && { burst }) });
+  }
+  return days;
 }
 
 /** Adds what the incidents of the day do in this file, and the scanning that never stops. */
@@ -108,9 +120,6 @@ function addScan(
   scale: number,
 ): void {
   if (begin >= end) return;
-  const network = OUTSIDE.find(({ as }) => as === 64508);
-  if (!network) return;
-  const scanner = network.block.network + scan.source;
   const probes = Math.floor(((end - begin) / 1000) * PROBES * scale);
   for (let i = 0; i < probes; i++) {
     const moment = begin + ((end - begin) * i) / probes;
@@ -120,11 +129,11 @@ function addScan(
     const part = progress < 0.3 ? progress / 0.3 : (progress - 0.3) / 0.7;
     const target = subnet.block.network + Math.floor(part * 2 ** (32 - subnet.block.length));
     const port = random.between(40000, 60000);
-    route(content, network, subnet);
-    addProbe(pool, scanner, target, port, 22, SYN, moment);
+    route(content, SCANNER_NETWORK, subnet);
+    addProbe(pool, scan.scanner, target, port, 22, SYN, moment);
     if (!random.chance(0.08)) continue;
-    route(content, subnet, network);
-    addProbe(pool, target, scanner, 22, port, RESET_ACK, moment);
+    route(content, subnet, SCANNER_NETWORK);
+    addProbe(pool, target, scan.scanner, 22, port, RESET_ACK, moment);
   }
 }
 

@@ -61,14 +61,14 @@ function fillIn(
 ): void {
   const { kind } = source;
   population.meet(talk, kind, source.who, random);
+  const isTcp = kind.protocol === TCP;
   if (random.chance(kind.unanswered ?? 0)) {
-    const packets = random.between(1, 3);
-    const size = kind.protocol === TCP ? 52 : kind.packetUp;
-    setTraffic(talk.up, packets * size, size, SYN);
+    const size = isTcp ? 52 : kind.packetUp;
+    setTraffic(talk.up, random.between(1, 3) * size, size, isTcp ? SYN : 0);
     talk.down.packets = 0;
     return;
   }
-  const flags = kind.protocol !== TCP ? 0 : random.chance(0.06) ? RESET : COMPLETE;
+  const flags = !isTcp ? 0 : random.chance(0.06) ? RESET : COMPLETE;
   setTraffic(talk.up, random.pareto(kind.up[0], kind.up[1]), kind.packetUp, flags);
   setTraffic(talk.down, random.pareto(kind.down[0], kind.down[1]), kind.packetDown, flags);
   balance(talk);

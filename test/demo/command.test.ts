@@ -21,7 +21,7 @@ describe('flow-demo', () => {
     const earliest = Math.floor(Date.now() / 300_000) * 300;
     const { exitCode, stdout, stderr } = await flowDemo('--out', out, '--hours', '1', '--flows', '50');
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /default: 12 files with \d+ flows written in [\d.]+ s$/);
+    assert.match(stdout, /default: 12 files with \d+ flows written in [\d.]+ s$/m);
     assert.match(stderr, /12 of 12 files written/);
     const names = (await readdir(out)).sort();
     assert.equal(names.length, 12);
@@ -34,11 +34,13 @@ describe('flow-demo', () => {
   });
 
   it('goes on where it stopped, and says so', async () => {
-    const window = ['--from', '2026-03-02T14:00Z', '--flows', '50', '--quiet'];
+    const window = ['--from', '2026-03-02T14:00Z', '--flows', '50'];
     const out = join(root, 'continued');
     await flowDemo('--out', out, ...window, '--to', '2026-03-02T14:10Z');
-    const { stdout } = await flowDemo('--out', out, ...window.slice(0, 4), '--to', '2026-03-02T14:17Z');
+    const { stdout } = await flowDemo('--out', out, ...window, '--to', '2026-03-02T14:17Z');
     assert.match(stdout, /: 1 file with \d+ flows written, 2 kept in /);
+    const again = await flowDemo('--out', out, ...window, '--to', '2026-03-02T14:17Z');
+    assert.match(again.stdout, /: nothing missing, 3 files kept in /);
     assert.deepEqual((await readdir(out)).sort(), [
       'ft-v05.2026-03-02.193000+0530',
       'ft-v05.2026-03-02.193500+0530',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { loadCuflowConfig } from '../../lib/config/cuflow-cf.js';
 import { CORE, EXPORTERS } from '../../lib/demo/campus.js';
+import { incidentLines } from '../../lib/demo/incident-text.js';
 import { incidentsOf } from '../../lib/demo/incidents.js';
 import { CampusTraffic } from '../../lib/demo/interval.js';
 import { parsePrefix } from '../../lib/flow/address.js';
@@ -51,6 +52,7 @@ describe('traffic of the demo campus', () => {
         at(packets) > 0 && at(octets) >= at(packets) * 28 && at(octets) <= at(packets) * 1500,
         `row ${row}`,
       );
+      assert.equal(at(batch.column('tcp_flags')) > 0, at(batch.column('prot')) === 6, `row ${row}: flags`);
       const isSamePacket =
         row > 0 &&
         at(exaddr) === at(exaddr, row - 1) &&
@@ -151,7 +153,7 @@ describe('incidents of the demo campus', () => {
         batch.column('tcp_flags')[row] === 2 &&
         batch.column('dpkts')[row] === 1,
     );
-    assert.equal(new Set(probes.map((row) => batch.column('srcaddr')[row])).size, 1);
+    assert.deepEqual([...new Set(probes.map((row) => batch.column('srcaddr')[row]))], [scan.scanner]);
     assert.ok(new Set(probes.map((row) => batch.column('dstaddr')[row])).size > 200);
   });
 
@@ -164,6 +166,19 @@ describe('incidents of the demo campus', () => {
     const octets = sum(hits.map((row) => batch.column('doctets')[row] ?? 0));
     assert.ok(new Set(hits.map((row) => batch.column('srcaddr')[row])).size > 100);
     assert.ok(octets > 0.25 * sum(batch.column('doctets')), `${octets} octets`);
+  });
+
+  it('are told in words, as far as they lie in the time asked for', () => {
+    const day = incidentLines(MIDNIGHT, MIDNIGHT + 86400, SEED);
+    assert.equal(day.length, 2);
+    assert.match(
+      day[0] ?? '',
+      /^2026-03-03 \d\d:\d\d-\d\d:\d\d: 198\.51\.100\.\d+ tries ssh on thousands of addresses$/,
+    );
+    assert.match(day[1] ?? '', /^2026-03-03 .*udp port 123 \(ntp\) hits 10\.32\.1[34]\d\.\d+$/);
+    assert.deepEqual(incidentLines(scan.end, burst.begin + 1, SEED), [day[1]]);
+    assert.deepEqual(incidentLines(scan.end, burst.begin, SEED), []);
+    assert.equal(incidentLines(MIDNIGHT, MIDNIGHT + 3 * 86400, SEED).length, 6);
   });
 
   it('leave other hours alone', () => {
