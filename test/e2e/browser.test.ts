@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { install, serve, type Installation } from './installation.js';
+
+const PROGRAM = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const GRAPH =
+  '/CUGrapher.pl?report=bits&hours=48&legend=1&router=all&all_all_protocols=1&all_total=1&showmenu=1';
+const PAGES = ['/', '/CUGrapher.pl', GRAPH, '/Scoreboard.cgi', '/health', '/nosuch'];
+
+interface AxeResults {
+  passes: unknown[];
+  violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+const suite = existsSync(PROGRAM) ? describe : describe.skip;
+if (!existsSync(PROGRAM)) console.warn('chromium is not installed: the pages are not tried in a browser');
+
+suite('in a browser', () => {
+  let site: Installation;
+  let server: Awaited<ReturnType<typeof serve>>;
+  let profile: string;
+  let browser: BrowserContext;
+  let page: Page;
+  let faults: string[];
+
+  before(async () => {
+    site = await install();
+    server = await serve(site);
+    profile = await mkdtemp(join(tmpdir(), 'browser-'));
+    browser = await chromium.launchPersistentContext(profile, { executablePath: PROGRAM, args: ARGUMENTS });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await site?.remove();
+    await rm(profile, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage();
+    faults = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+  });
+
+  afterEach(() => page.close());
+
+  /** Width of the picture with a name as the browser decoded it; 0 = it did not come. */
+  const pictureWidth = (): Promise<number> =>
+    page.getByAltText('The Graph you requested').evaluate(async (image) => {
+      const picture = image as unknown as { decode(): Promise<void>; naturalWidth: number };
+      await picture.decode();
+      return picture.naturalWidth;
+    });
+
+  it('leads from the menu to a graph', async () => {
+    await page.goto(`${server.url}/CUGrapher.pl`);
+    await page.getByLabel('Service of all', { exact: true }).selectOption(['http', 'ssh']);
+    await page.getByRole('checkbox', { name: 'Total of border1' }).check();
+    await page.getByLabel('Time period').selectOption('168');
+    await page.getByRole('button', { name: 'Generate graph' }).click();
+    await page.waitForURL(/showmenu=1/);
+    assert.equal(await pictureWidth(), 737);
+    const parameters = new URL(page.url()).searchParams;
+    assert.deepEqual(parameters.getAll('all_service'), ['http', 'ssh']);
+    assert.deepEqual(parameters.getAll('router'), ['all', 'border1', 'border2']);
+    assert.equal(parameters.get('border1_total'), '1');
+    assert.deepEqual(faults, []);
+  });
+
+  it('draws the choices as they are made', async () => {
+    await page.goto(`${server.url}/CUGrapher.pl`);
+    assert.equal(await page.getByAltText('The Graph you requested').count(), 0);
+    await page.getByRole('option', { name: 'tcp' }).first().click();
+    await page.getByAltText('The Graph you requested').waitFor();
+    assert.ok((await pictureWidth()) > 0);
+    assert.match(page.url(), /all_protocol=tcp/);
+    await page.getByRole('button', { name: 'all: Protocol of all' }).click();
+    await page.waitForURL(/all_protocol=icmp&all_protocol=tcp&all_protocol=udp/);
+    await page.getByLabel('Report').selectOption('flows');
+    await page.waitForURL(/report=flows/);
+    await page.reload();
+    assert.ok((await pictureWidth()) > 0);
+    assert.deepEqual(faults, []);
+  });
+
+  it('works without scripts', async () => {
+    const plain = await browser.browser()?.newContext({ javaScriptEnabled: false });
+    const own = plain ? await plain.newPage() : page;
+    await own.goto(`${server.url}/CUGrapher.pl`);
+    await own.getByRole('checkbox', { name: 'All Protos of all' }).check();
+    await own.getByRole('button', { name: 'Generate graph' }).click();
+    const image = own.getByAltText('The Graph you requested');
+    await image.waitFor();
+    const box = await image.boundingBox();
+    assert.equal(box?.width, 737);
+    await plain?.close();
+  });
+
+  it('keeps the theme that is chosen', async () => {
+    await page.goto(`${server.url}/CUGrapher.pl`);
+    const ground = (): Promise<string> =>
+      page.locator('body').evaluate((body) => {
+        const view = (
+          body as unknown as {
+            ownerDocument: { defaultView: { getComputedStyle(e: unknown): { backgroundColor: string } } };
+          }
+        ).ownerDocument.defaultView;
+        return view.getComputedStyle(body).backgroundColor;
+      });
+    await page.getByRole('button', { name: 'dark' }).click();
+    await page.waitForLoadState();
+    const dark = await ground();
+    await page.goto(`${server.url}/Scoreboard.cgi`);
+    assert.equal(await ground(), dark);
+    await page.getByRole('button', { name: 'light' }).click();
+    await page.waitForLoadState();
+    assert.notEqual(await ground(), dark);
+    assert.match(page.url(), /\/Scoreboard\.cgi$/);
+    await page.getByRole('button', { name: 'auto' }).click();
+    assert.deepEqual(faults, []);
+  });
+
+  it('leads from the overview to a graph and to the top talkers', async () => {
+    await page.goto(server.url);
+    await page.getByRole('link', { name: 'All services' }).first().click();
+    await page.waitForURL(/CUGrapher\.pl/);
+    assert.ok((await pictureWidth()) > 0);
+    await page.getByRole('link', { name: 'Top talkers' }).first().click();
+    await page.getByText('www.example.edu').first().waitFor();
+    assert.deepEqual(faults, []);
+  });
+
+  describe('everyone can use', () => {
+    const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+    for (const theme of ['light', 'dark'] as const) {
+      for (const width of [1280, 360]) {
+        for (const path of PAGES) {
+          it(`${path.split('?')[0]}${path === GRAPH ? ' with a graph' : ''}, ${theme}, ${width} pixels wide`, async () => {
+            await page.emulateMedia({ colorScheme: theme });
+            await page.setViewportSize({ width, height: 800 });
+            await page.goto(`${server.url}${path}`);
+            const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+            assert.equal(overflow, 0, 'the page is wider than the window');
+            await page.evaluate(await axe);
+            const { passes, violations } = await page.evaluate<AxeResults>('axe.run()');
+            assert.ok(passes.length > 10, 'the checks did not run');
+            const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+            assert.deepEqual(
+              grave.map(({ id, nodes }) => ({ id, html: nodes[0]?.html, why: nodes[0]?.failureSummary })),
+              [],
+            );
+          });
+        }
+      }
+    }
+  });
+});
