@@ -1,12 +1,24 @@
 import { MAX_HEADER_LENGTH, PREAMBLE_LENGTH, type ByteOrder } from './header.js';
 
-/** What the header of a capture file says. */
-export interface CaptureHeader {
+/** What the header of a stream says; what is undefined is left out. */
+export interface StreamHeader {
   readonly byteOrder: ByteOrder;
   readonly exportVersion: number;
   /** For export version 8. */
   readonly aggregationMethod?: number | undefined;
   readonly flags: number;
+  readonly captureStart?: number | undefined;
+  readonly captureEnd?: number | undefined;
+  readonly flowCount?: number | undefined;
+  readonly lostFlows?: number | undefined;
+  readonly corruptPackets?: number | undefined;
+  readonly sequenceResets?: number | undefined;
+  readonly hostname?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** What the header of a capture file says. */
+export interface CaptureHeader extends StreamHeader {
   readonly captureStart: number;
   readonly captureEnd: number;
   readonly flowCount: number;
@@ -14,31 +26,31 @@ export interface CaptureHeader {
   readonly corruptPackets: number;
   readonly sequenceResets: number;
   readonly hostname: string;
-  readonly comment?: string | undefined;
 }
 
 /**
  * Header of stream version 3 with the fields of flow-capture, in its order (flow-files specification, sections 1.1 and 8). Its
- * length depends on version and texts alone, so it can be rewritten in place.
+ * length depends on version, texts and which fields there are alone, so it can be rewritten in place.
  *
  * @throws RangeError if the texts do not fit
  */
-export function encodeHeader(header: CaptureHeader): Uint8Array {
+export function encodeHeader(header: StreamHeader): Uint8Array {
   const little = header.byteOrder === 'little';
   const fields = [number(0x02, header.exportVersion, 2, little)];
   if (header.aggregationMethod !== undefined) {
     fields.push(number(0x03, 2, 1, little), number(0x04, header.aggregationMethod, 1, little));
   }
-  fields.push(
-    number(0x06, header.captureStart, 4, little),
-    number(0x07, header.captureEnd, 4, little),
-    number(0x08, header.flags, 4, little),
-    number(0x0a, header.flowCount, 4, little),
-    number(0x0b, header.lostFlows, 4, little),
-    number(0x0d, header.corruptPackets, 4, little),
-    number(0x0e, header.sequenceResets, 4, little),
-    text(0x0f, header.hostname, little),
-  );
+  const addNumber = (type: number, value: number | undefined): void => {
+    if (value !== undefined) fields.push(number(type, value, 4, little));
+  };
+  addNumber(0x06, header.captureStart);
+  addNumber(0x07, header.captureEnd);
+  addNumber(0x08, header.flags);
+  addNumber(0x0a, header.flowCount);
+  addNumber(0x0b, header.lostFlows);
+  addNumber(0x0d, header.corruptPackets);
+  addNumber(0x0e, header.sequenceResets);
+  if (header.hostname !== undefined) fields.push(text(0x0f, header.hostname, little));
   if (header.comment !== undefined) fields.push(text(0x10, header.comment, little));
 
   const used = fields.reduce((sum, field) => sum + field.length, PREAMBLE_LENGTH);

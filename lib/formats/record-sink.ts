@@ -8,34 +8,36 @@ export interface RecordSink {
   finish(): Promise<void>;
 }
 
-/** Writes records as they are, from `position` on. */
-export function plainSink(handle: FileHandle, position: number): RecordSink {
-  return {
-    async write(bytes) {
-      await writeAll(handle, bytes, position);
-      position += bytes.length;
-    },
-    finish: () => Promise.resolve(),
+/** Takes bytes on their way out; they may be reused when it has resolved. */
+export type Put = (bytes: Uint8Array) => Promise<void>;
+
+/** Puts bytes into a file, from `position` on. */
+export function filePut(handle: FileHandle, position: number): Put {
+  return async (bytes) => {
+    await writeAll(handle, bytes, position);
+    position += bytes.length;
   };
 }
 
-/** Writes records as one zlib stream, from `position` on. */
-export function deflatingSink(handle: FileHandle, position: number, level: number): RecordSink {
+/** Puts records out as they are. */
+export function plainSink(put: Put): RecordSink {
+  return { write: put, finish: () => Promise.resolve() };
+}
+
+/** Puts records out as one zlib stream. */
+export function deflatingSink(put: Put, level: number): RecordSink {
   const deflate = createDeflate({ level, chunkSize: 64 * 1024 });
   let failure: Error | undefined;
   const drained = (async () => {
     try {
-      for await (const piece of deflate as AsyncIterable<Uint8Array>) {
-        await writeAll(handle, piece, position);
-        position += piece.length;
-      }
+      for await (const piece of deflate as AsyncIterable<Uint8Array>) await put(piece);
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
   })();
 
   const settle = async (start: (done: () => void) => void): Promise<void> => {
-    // A failed write of the file ends the deflate stream, which then never calls back.
+    // A failed put ends the deflate stream, which then never calls back.
     await Promise.race([new Promise<void>((resolve) => start(resolve)), drained]);
     if (failure) throw failure;
   };

@@ -4,7 +4,7 @@ import { encodeRecords } from './encode.js';
 import { encodeHeader, type CaptureHeader } from './header-encode.js';
 import { HEADER_FLAGS, type ByteOrder } from './header.js';
 import { recordLayout, type RecordLayout } from './layouts.js';
-import { deflatingSink, plainSink, writeAll, type RecordSink } from './record-sink.js';
+import { deflatingSink, filePut, plainSink, writeAll, type RecordSink } from './record-sink.js';
 
 export interface WriteOptions {
   /** 1, 5 (default), 6, 7, 8 or 1005. */
@@ -75,7 +75,8 @@ export class FlowFileWriter {
     const handle = await open(path, 'w');
     try {
       await writeAll(handle, bytes, 0);
-      const sink = level === 0 ? plainSink(handle, bytes.length) : deflatingSink(handle, bytes.length, level);
+      const put = filePut(handle, bytes.length);
+      const sink = level === 0 ? plainSink(put) : deflatingSink(put, level);
       return new FlowFileWriter(handle, layout, sink, header);
     } catch (error) {
       await handle.close();

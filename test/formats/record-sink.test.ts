@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { open } from 'node:fs/promises';
-import { deflatingSink, plainSink } from '../../lib/formats/record-sink.js';
+import { deflatingSink, filePut, plainSink } from '../../lib/formats/record-sink.js';
 
 describe('record sinks', () => {
   it('pass on that the disk is full, at the write or at the end', async function () {
@@ -8,8 +8,8 @@ describe('record sinks', () => {
     const noise = Uint8Array.from({ length: 300_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 24);
     const handle = await open('/dev/full', 'w');
     try {
-      await assert.rejects(plainSink(handle, 0).write(noise), { code: 'ENOSPC' });
-      const sink = deflatingSink(handle, 0, 1);
+      await assert.rejects(plainSink(filePut(handle, 0)).write(noise), { code: 'ENOSPC' });
+      const sink = deflatingSink(filePut(handle, 0), 1);
       const writes = async (): Promise<void> => {
         for (let i = 0; i < 20; i++) await sink.write(noise);
         await sink.finish();
