@@ -14,13 +14,15 @@ const OUTPUT = Buffer.concat([
   ),
 ]);
 
+const idle = { user: 0, system: 0 };
+
 const ANSWERS: RrdAnswer[] = [
-  { lines: [] },
+  { lines: [], cpu: { user: 0.01, system: 0 } },
   { lines: [], error: "opening 'ü': No such file or directory" },
   { lines: ['-1'], error: '' },
-  { lines: ['image_width = 10'], image: BLOB },
-  { lines: [], image: Buffer.alloc(0) },
-  { lines: [' x', '', '1: 2'] },
+  { lines: ['image_width = 10'], image: BLOB, cpu: { user: 10.25, system: 3 } },
+  { lines: [], image: Buffer.alloc(0), cpu: idle },
+  { lines: [' x', '', '1: 2'], cpu: idle },
 ];
 
 describe('AnswerReader', () => {

@@ -191,6 +191,15 @@ describe('the pipe to rrdtool', () => {
     await last;
   });
 
+  it('adds up the CPU time of one process after the other', async () => {
+    const rrd = await openFake(
+      'read -r line; echo 5; echo "OK u:1.50 s:0.25 r:9.00"; read -r line; echo 5; echo "OK u:2.00 s:0.50 r:9.00"',
+    );
+    assert.deepEqual(rrd.cpuTimes, { user: 0, system: 0 });
+    for (let call = 0; call < 3; call++) await rrd.last('x');
+    assert.deepEqual(rrd.cpuTimes, { user: 3.5, system: 0.75 });
+  });
+
   it('tries a locked RRD again, for a while', async () => {
     const body = `while read -r line; do n=$((n + 1)); if [ $n -le 3 ]; then echo "ERROR: could not lock RRD"; else ok; fi; done`;
     await (await openFake(body)).update('x.rrd', T, [1]);
