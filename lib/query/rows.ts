@@ -24,18 +24,24 @@ export class SelectedRows {
     this.count = permittedRows(mask, batch.length, this.#rows);
   }
 
-  /** Takes only those of the rows selected so far whose value of the field is accepted: `accepted[value] === 1`. */
+  /** Keeps only those of the selected rows whose value of the field is accepted: `accepted[value] === 1`. */
   restrict(field: FieldName, accepted: Uint8Array): void {
     const values = this.values(field);
-    const rows = this.#rows.length < this.count ? new Uint32Array(this.count) : this.#rows;
-    let kept = 0;
-    for (let i = 0; i < this.count; i++) {
-      if (accepted[values[i]!] !== 1) continue;
-      rows[kept++] = this.#masked ? this.#rows[i]! : i;
-    }
-    this.#rows = rows;
-    this.#masked = true;
-    this.count = kept;
+    this.#keep((i) => accepted[values[i]!] === 1);
+  }
+
+  /** Keeps only those of the selected rows whose value of the field is not 0; returns how many it dropped. */
+  dropZero(field: FieldName): number {
+    const values = this.values(field);
+    const before = this.count;
+    if (values.subarray(0, before).includes(0)) this.#keep((i) => values[i] !== 0);
+    return before - this.count;
+  }
+
+  /** Keeps only those of the selected rows whose field has the value. */
+  keepEqual(field: FieldName, value: number): void {
+    const values = this.values(field);
+    this.#keep((i) => values[i] === value);
   }
 
   /** Number of the batch's row that is the i-th selected one. */
@@ -58,6 +64,17 @@ export class SelectedRows {
   /** Whether the batch has the column. */
   has(field: FieldName): boolean {
     return this.#batch?.has(field) ?? false;
+  }
+
+  #keep(isKept: (i: number) => boolean): void {
+    const before = this.#rows;
+    if (before.length < this.count) this.#rows = new Uint32Array(this.count);
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (isKept(i)) this.#rows[kept++] = this.#masked ? before[i]! : i;
+    }
+    this.#masked = true;
+    this.count = kept;
   }
 
   /** A reusable array with room for the selected rows. */

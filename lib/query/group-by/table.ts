@@ -1,7 +1,6 @@
 import { hashKeys } from './hash.js';
 
 const FIRST_CAPACITY = 1024;
-const MOST_PER_CALL = 65_536;
 
 /**
  * Sums by key: an open-addressing hash table over typed arrays.
@@ -40,11 +39,9 @@ export class GroupTable {
   }
 
   /**
-   * Finds or makes the rows of `count` keys, given as one array a key word. At most {@link MOST_PER_CALL} at a time.
-   * The answer is valid until the next call.
+   * Finds or makes the rows of `count` keys, given as one array a key word. The answer is valid until the next call.
    */
   rowsOf(keys: readonly Uint32Array[], count: number): Uint32Array {
-    if (count > MOST_PER_CALL) throw new RangeError(`${count} keys at once`);
     this.#reserve(count);
     hashKeys(keys, count, this.#hashes);
     fetchSlots(this.#slots, this.#hashes, count, this.#found);
