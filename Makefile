@@ -21,7 +21,7 @@ tools:
 test-tools:
 	@sh scripts/tools.sh rrdtool apache2 rrdcached chromium
 
-demo: tools build
+demo:
 	@sh scripts/demo.sh
 
 lint: $(NODE_MODULES)

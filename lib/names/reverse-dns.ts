@@ -20,11 +20,15 @@ export interface ReverseResolver {
 /** Addresses remembered at most; the oldest give way. */
 const CACHE_SIZE = 100_000;
 
+/** How long a name service that let a whole deadline pass without one answer is left alone, ms. */
+const SILENCE_MS = 300_000;
+
 /** Host names of addresses by reverse DNS: side by side, remembered, and never later than a deadline. */
 export class HostNames {
   readonly #options: HostNamesOptions;
   readonly #newResolver: () => ReverseResolver;
   readonly #cache = new Map<number, { name: string | undefined; until: number }>();
+  #silentUntil = 0;
 
   constructor(options: HostNamesOptions, newResolver?: () => ReverseResolver) {
     this.#options = options;
@@ -36,7 +40,7 @@ export class HostNames {
   async lookup(addresses: Iterable<number>): Promise<Map<number, string>> {
     const wanted = new Set(addresses);
     const pending = [...wanted].filter((address) => !this.#isKnown(address)).slice(0, this.#options.limit);
-    if (pending.length > 0) await this.#resolve(pending);
+    if (pending.length > 0 && Date.now() >= this.#silentUntil) await this.#resolve(pending);
 
     const names = new Map<number, string>();
     for (const address of wanted) {
@@ -54,10 +58,13 @@ export class HostNames {
   async #resolve(pending: number[]): Promise<void> {
     const resolver = this.#newResolver();
     let isLate = false;
+    let answers = 0;
     const worker = async (): Promise<void> => {
       for (let address = pending.shift(); address !== undefined && !isLate; address = pending.shift()) {
         const answer = await reverse(resolver, address);
-        if (!isLate && answer !== 'unanswered') this.#remember(address, answer.name);
+        if (isLate || answer === 'unanswered') continue;
+        answers++;
+        this.#remember(address, answer.name);
       }
     };
     let timer: NodeJS.Timeout | undefined;
@@ -71,6 +78,7 @@ export class HostNames {
     const workers = Array.from({ length: Math.min(this.#options.concurrency, pending.length) }, worker);
     await Promise.race([Promise.all(workers), deadline]);
     clearTimeout(timer);
+    if (isLate && answers === 0) this.#silentUntil = Date.now() + SILENCE_MS;
   }
 
   #remember(address: number, name: string | undefined): void {

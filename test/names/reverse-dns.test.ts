@@ -41,14 +41,29 @@ describe('HostNames', () => {
     let isSilent = true;
     let cancelled = 0;
     const resolver: ReverseResolver = {
-      reverse: (address) => (isSilent ? new Promise(() => undefined) : Promise.resolve([`late-${address}`])),
+      reverse: (address) =>
+        isSilent && address !== '0.0.0.3'
+          ? new Promise(() => undefined)
+          : Promise.resolve([`late-${address}`]),
       cancel: () => void cancelled++,
     };
-    const names = new HostNames({ ...OPTIONS, deadlineMs: 20 }, () => resolver);
-    assert.equal((await names.lookup([1, 2, 3])).size, 0);
+    const names = new HostNames({ ...OPTIONS, concurrency: 3, deadlineMs: 20 }, () => resolver);
+    assert.deepEqual([...(await names.lookup([1, 2, 3]))], [[3, 'late-0.0.0.3']]);
     assert.equal(cancelled, 1);
     isSilent = false;
     assert.equal((await names.lookup([1])).get(1), 'late-0.0.0.1');
+  });
+
+  it('leaves a name service alone for a while that answers nothing at all', async () => {
+    let calls = 0;
+    const resolver: ReverseResolver = {
+      reverse: () => (calls++, new Promise(() => undefined)),
+      cancel: () => undefined,
+    };
+    const names = new HostNames({ ...OPTIONS, deadlineMs: 20 }, () => resolver);
+    await names.lookup([1]);
+    await names.lookup([2]);
+    assert.equal(calls, 1);
   });
 
   it('does not remember a failure of the name service', async () => {
