@@ -1,5 +1,9 @@
 /** Filters of flows: the flow-nfilter language (flow-tools specification, section 4), read, built, written and applied to batches. */
-export { parseFilterFile } from './filter/parse.js';
+export type { FilterFile, FilterPrimitive } from './filter/ast.js';
+export { buildFilterFile, deny, match, permit, type Condition } from './filter/build.js';
 export { compileFilter, type FlowFilter } from './filter/compile.js';
-export { FilterError, type FilterIssue } from './filter/errors.js';
-export type { FilterFile } from './filter/ast.js';
+export { FilterError, formatFilterIssue, type FilterIssue } from './filter/errors.js';
+export { formatFilterFile } from './filter/format.js';
+export { parseFilterFile } from './filter/parse.js';
+export type { SymbolTables } from './filter/primitive-types.js';
+export { filterWarnings } from './filter/warnings.js';

@@ -27,6 +27,18 @@ export function localCalendarTime(date: Date): CalendarTime {
   };
 }
 
+/** The moment in UTC. */
+export function utcCalendarTime(date: Date): CalendarTime {
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hours: date.getUTCHours(),
+    minutes: date.getUTCMinutes(),
+    seconds: date.getUTCSeconds(),
+  };
+}
+
 const MARGIN = 3 * 3600 * 1000;
 
 /**

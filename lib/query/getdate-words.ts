@@ -29,11 +29,11 @@ export function dateWord(text: string): DateWord | undefined {
   return WORDS.get(text);
 }
 
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-for (const [index, name] of MONTHS.entries()) {
-  for (const form of [name, name.slice(0, 3)]) WORDS.set(form, { kind: 'month', value: index + 1 });
+export const MONTH_NAMES: readonly string[] =
+  'January February March April May June July August September October November December'.split(' ');
+for (const [index, name] of MONTH_NAMES.entries()) {
+  const word = name.toLowerCase();
+  for (const form of [word, word.slice(0, 3)]) WORDS.set(form, { kind: 'month', value: index + 1 });
 }
 WORDS.set('sept', { kind: 'month', value: 9 });
 

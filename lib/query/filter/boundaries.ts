@@ -51,27 +51,63 @@ export function exactBoundaries({ rules, default: otherwise }: ExactPrimitive): 
 
 /** The first comparison that is true decides. */
 export function comparisonBoundaries({ rules, default: otherwise }: ComparisonPrimitive): Boundaries {
-  const boundaries = new BoundaryList(otherwise, -Infinity);
-  const edges = new Set(rules.flatMap(({ value }) => [value, nextAbove(value)]));
-  const ascending = [-Infinity, ...[...edges].sort((a, b) => a - b)];
-  for (const edge of ascending) {
-    const rule = rules.find(({ operator, value }) => COMPARE[operator](edge, value));
-    boundaries.switch(edge, rule?.mode ?? otherwise ?? 'deny');
+  const undecided = new Undecided();
+  for (const { operator, value, mode } of rules) {
+    const above = nextAbove(value);
+    if (operator === 'eq') undecided.decideAt(value, mode);
+    if (operator === 'ge' || operator === 'gt') undecided.decideFrom(operator === 'ge' ? value : above, mode);
+    if (operator === 'lt' || operator === 'le')
+      undecided.decideBelow(operator === 'lt' ? value : above, mode);
+    if (operator === 'ne') {
+      undecided.decideFrom(above, mode);
+      undecided.decideBelow(value, mode);
+    }
   }
-  return boundaries.sorted;
+  undecided.decideFrom(-Infinity, otherwise ?? 'deny');
+  return undecided.boundaries();
 }
 
-const COMPARE: Record<
-  ComparisonPrimitive['rules'][number]['operator'],
-  (flow: number, value: number) => boolean
-> = {
-  lt: (flow, value) => flow < value,
-  gt: (flow, value) => flow > value,
-  eq: (flow, value) => flow === value,
-  ne: (flow, value) => flow !== value,
-  le: (flow, value) => flow <= value,
-  ge: (flow, value) => flow >= value,
-};
+/** The numbers that no comparison was true for yet: those from `#low` to below `#high`, single ones left out. */
+class Undecided {
+  #low = -Infinity;
+  #high = Infinity;
+  readonly #single = new Map<number, Mode>();
+  /** Where ranges of one mode begin; each ends where the next begins. */
+  readonly #starts = new Map<number, Mode>();
+
+  decideAt(value: number, mode: Mode): void {
+    if (value < this.#low || value >= this.#high || this.#single.has(value)) return;
+    this.#single.set(value, mode);
+  }
+
+  decideFrom(value: number, mode: Mode): void {
+    const start = Math.max(value, this.#low);
+    if (start >= this.#high) return;
+    this.#starts.set(start, mode);
+    this.#high = start;
+  }
+
+  decideBelow(value: number, mode: Mode): void {
+    const end = Math.min(value, this.#high);
+    if (end <= this.#low) return;
+    this.#starts.set(this.#low, mode);
+    this.#low = end;
+  }
+
+  boundaries(): Boundaries {
+    const boundaries = new BoundaryList('deny');
+    const edges = new Set([
+      ...this.#starts.keys(),
+      ...[...this.#single.keys()].flatMap((one) => [one, nextAbove(one)]),
+    ]);
+    let mode: Mode = 'deny';
+    for (const edge of [...edges].sort((a, b) => a - b)) {
+      mode = this.#starts.get(edge) ?? mode;
+      boundaries.switch(edge, this.#single.get(edge) ?? mode);
+    }
+    return boundaries.sorted;
+  }
+}
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -86,8 +122,9 @@ function nextAbove(value: number): number {
 class BoundaryList {
   readonly sorted: Boundaries = [];
 
-  constructor(mode: Mode | undefined, lowest = 0) {
-    if (mode === 'permit') this.sorted.push(lowest);
+  /** @param mode of the values before the first switch */
+  constructor(mode: Mode | undefined) {
+    if (mode === 'permit') this.sorted.push(0);
   }
 
   /** From this value on, which is not below the last one, the mode is another. */

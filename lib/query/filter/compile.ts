@@ -48,10 +48,11 @@ export function compileFilter(
   }
   const random = options.random ?? Math.random;
   const primitives = primitivesByName(file);
-  const tests = definition.groups.map((group) =>
+  const groups = definition.groups.filter((group) => group.length > 0);
+  const tests = groups.map((group) =>
     group.map((match) => rowTest(match.criterion, primitiveOf(match, primitives), random)),
   );
-  refuseMissingFields(file, definition, tests, source.fields);
+  refuseMissingFields(file, groups, tests, source.fields);
   const isRandom = definition.groups.flat().some((match) => match.criterion === 'random-sample');
   return new CompiledFilter(tests, !isRandom, definition.invert ?? false);
 }
@@ -64,7 +65,7 @@ function primitiveOf(match: FilterMatch, primitives: ReadonlyMap<string, FilterP
 
 function refuseMissingFields(
   { file }: FilterFile,
-  { groups }: FilterDefinition,
+  groups: FilterDefinition['groups'],
   tests: readonly (readonly RowTest[])[],
   fields: ReadonlySet<FieldName>,
 ): void {

@@ -18,7 +18,7 @@ export class FilterError extends Error {
   override readonly name = 'FilterError';
   readonly issues: readonly FilterIssue[];
 
-  constructor(first: FilterIssue, ...others: readonly FilterIssue[]) {
+  constructor(first: FilterIssue, others: readonly FilterIssue[] = []) {
     const issues = [first, ...others];
     super(summary(issues));
     this.issues = issues;
@@ -73,7 +73,7 @@ const LONGEST_QUOTATION = 100;
 
 function quote(text: string): string {
   const shown = text.length > LONGEST_QUOTATION ? `${text.slice(0, LONGEST_QUOTATION)}…` : text;
-  return `"${shown.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
+  return `"${shown.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
 }
 
 type IssueDetails = Pick<FilterIssue, 'read' | 'expected'>;
@@ -91,7 +91,7 @@ export class FilterIssueLog {
   /** Throws if anything was collected, in the order of the text. */
   throwIfAny(): void {
     const [first, ...others] = this.inOrder();
-    if (first) throw new FilterError(first, ...others);
+    if (first) throw new FilterError(first, others);
   }
 
   inOrder(): FilterIssue[] {

@@ -7,16 +7,8 @@ import {
   type PrimitiveType,
   type SymbolTables,
 } from './primitive-types.js';
-import {
-  readAddress,
-  readList,
-  readNumber,
-  readPrefix,
-  readReal,
-  readTag,
-  readTimeOfDay,
-  ValueFault,
-} from './values.js';
+import { readAddress, readList, readNumber, readPrefix, readReal, readTag, readTimeOfDay } from './values.js';
+import { Fault } from './statement.js';
 
 /** What the values of rules may refer to. */
 export interface RuleContext {
@@ -34,9 +26,11 @@ interface PrimitiveFrame {
 
 /** Reads the rules of one primitive and makes the primitive of them. */
 export interface RuleReader {
-  /** Words that a value has; Infinity: the rest of the line, at least two. */
-  readonly words: number;
-  /** Throws a ValueFault. */
+  /** Words that a value has, at least and at most. */
+  readonly words: readonly [number, number];
+  /** What a value is. */
+  readonly expected: string;
+  /** Throws a Fault. */
   add(mode: Mode, words: readonly string[], at: TextPosition): void;
   primitive(frame: PrimitiveFrame): FilterPrimitive;
 }
@@ -46,31 +40,36 @@ export function ruleReader(type: PrimitiveType, context: RuleContext): RuleReade
   switch (type) {
     case 'ip-address-prefix':
       return reader(
-        1,
+        [1, 1],
+        'a prefix',
         ([text = '']) => ({ prefix: readPrefix(text) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
     case 'ip-address':
       return reader(
-        1,
+        [1, 1],
+        'an address',
         ([text = '']) => ({ value: readAddress(text) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
     case 'tag':
       return reader(
-        1,
+        [1, 1],
+        'a tag',
         ([text = '']) => ({ value: readTag(text, symbols) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
     case 'ip-address-mask':
       return reader(
-        2,
+        [2, 2],
+        'an address and a mask',
         ([value = '', mask = '']) => ({ value: readAddress(value), mask: readAddress(mask) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
     case 'tag-mask':
       return reader(
-        2,
+        [2, 2],
+        'a tag and a mask',
         ([value = '', mask = '']) => ({ value: readTag(value, symbols), mask: readNumber(mask, 0xffffffff) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
@@ -79,7 +78,8 @@ export function ruleReader(type: PrimitiveType, context: RuleContext): RuleReade
     case 'time':
     case 'time-date':
       return reader(
-        type === 'time-date' ? Infinity : 2,
+        type === 'time-date' ? [2, Infinity] : [2, 2],
+        type === 'time-date' ? 'a comparison and a date' : 'a comparison and a value',
         ([operator = '', ...value]) => ({
           operator: readOperator(operator),
           value: readComparand(type, value.join(' '), context.now),
@@ -88,13 +88,15 @@ export function ruleReader(type: PrimitiveType, context: RuleContext): RuleReade
       );
     case 'rate':
       return reader(
-        1,
+        [1, 1],
+        'a number',
         ([text = '']) => ({ oneIn: readNumber(text, 0xffffffff, 1) }),
         (frame, rules) => ({ ...frame, type, rules }),
       );
     default:
       return reader(
-        1,
+        [1, 1],
+        'a list of values',
         ([text = '']) => {
           const { ranges, negated } = readList(text, type, symbols);
           return negated ? { ranges, negated } : { ranges };
@@ -105,13 +107,15 @@ export function ruleReader(type: PrimitiveType, context: RuleContext): RuleReade
 }
 
 function reader<Rule extends object>(
-  words: number,
+  words: readonly [number, number],
+  expected: string,
   readRule: (words: readonly string[]) => Rule,
   build: (frame: PrimitiveFrame, rules: (Rule & { mode: Mode; at: TextPosition })[]) => FilterPrimitive,
 ): RuleReader {
   const rules: (Rule & { mode: Mode; at: TextPosition })[] = [];
   return {
     words,
+    expected,
     add: (mode, texts, at) => void rules.push({ mode, ...readRule(texts), at }),
     primitive: (frame) => build(frame, rules),
   };
@@ -120,7 +124,7 @@ function reader<Rule extends object>(
 function readOperator(text: string): ComparisonOperator {
   const operator = COMPARISON_OPERATORS.find((candidate) => candidate === text.toLowerCase());
   if (operator === undefined)
-    throw new ValueFault('unknown comparison', text, `one of ${COMPARISON_OPERATORS.join(', ')}`);
+    throw new Fault('unknown comparison', text, `one of ${COMPARISON_OPERATORS.join(', ')}`);
   return operator;
 }
 
@@ -134,8 +138,7 @@ function readComparand(type: ComparisonType, text: string, now: Date): number {
       return readTimeOfDay(text);
     case 'time-date': {
       const seconds = parseDateText(text, now);
-      if (seconds === undefined)
-        throw new ValueFault('not a date', text, 'a date such as March 2, 2026 14:32:00');
+      if (seconds === undefined) throw new Fault('not a date', text, 'a date such as March 2, 2026 14:32:00');
       return seconds;
     }
   }

@@ -1,17 +1,9 @@
 import { maskOf, parseAddress, type Prefix } from '../../flow/address.js';
 import type { ValueRange } from './ast.js';
+import { Fault } from './statement.js';
 import { LIST_TYPES, type ListType, type SymbolTables } from './primitive-types.js';
 
-/** Values of rules as filter files write them. Every reader throws a ValueFault for text that it does not understand. */
-export class ValueFault extends Error {
-  constructor(
-    message: string,
-    readonly read: string,
-    readonly expected?: string,
-  ) {
-    super(message);
-  }
-}
+/* Values of rules as filter files write them. Every reader throws a Fault for text that it does not understand. */
 
 /** Decimal, hexadecimal with 0x or octal with a leading 0. */
 export function readNumber(text: string, highest: number, lowest = 0): number {
@@ -22,13 +14,13 @@ export function readNumber(text: string, highest: number, lowest = 0): number {
       : NaN;
   if (value >= lowest && value <= highest) return value;
   const fault = Number.isNaN(value) ? 'not a number' : 'number out of range';
-  throw new ValueFault(fault, text, `a number from ${lowest} to ${highest}`);
+  throw new Fault(fault, text, `a number from ${lowest} to ${highest}`);
 }
 
 /** A decimal number with or without fraction and exponent. */
 export function readReal(text: string): number {
   const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) throw new ValueFault('not a number', text, 'a number such as 1500 or 0.5');
+  if (!Number.isFinite(value)) throw new Fault('not a number', text, 'a number such as 1500 or 0.5');
   return value;
 }
 
@@ -37,9 +29,9 @@ export function readTimeOfDay(text: string): number {
   const parts = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?)?$/.exec(text);
   const [hours, minutes, seconds] = [1, 2, 3].map((part) => Number(parts?.[part] ?? 0));
   if (!parts || hours === undefined || minutes === undefined || seconds === undefined)
-    throw new ValueFault('not a time of day', text, 'H, H:M or H:M:S');
+    throw new Fault('not a time of day', text, 'H, H:M or H:M:S');
   if (hours > 23 || minutes > 59 || seconds > 59)
-    throw new ValueFault('time of day out of range', text, '0:00:00 to 23:59:59');
+    throw new Fault('time of day out of range', text, '0:00:00 to 23:59:59');
   return hours * 3600 + minutes * 60 + seconds;
 }
 
@@ -48,8 +40,8 @@ export function readAddress(text: string): number {
   const address = parseAddress(text);
   if (address !== undefined) return address;
   if (/[a-z]/i.test(text))
-    throw new ValueFault('host name that was not resolved', text, 'an address such as 192.0.2.1');
-  throw new ValueFault('not an address', text, 'four numbers from 0 to 255 with dots between');
+    throw new Fault('host name that was not resolved', text, 'an address such as 192.0.2.1');
+  throw new Fault('not an address', text, 'four numbers from 0 to 255 with dots between');
 }
 
 /**
@@ -89,7 +81,7 @@ function readRange(item: string, type: ListType, symbols: SymbolTables): ValueRa
   const { highest } = LIST_TYPES[type];
   if (/^[a-z]/i.test(item)) {
     const value = readSymbol(item, LIST_TYPES[type].symbols, symbols);
-    if (value > highest) throw new ValueFault('number out of range', item, `a number from 0 to ${highest}`);
+    if (value > highest) throw new Fault('number out of range', item, `a number from 0 to ${highest}`);
     return { start: value, end: value };
   }
   const dash = item.indexOf('-');
@@ -99,7 +91,7 @@ function readRange(item: string, type: ListType, symbols: SymbolTables): ValueRa
   }
   const start = readNumber(item.slice(0, dash), highest);
   const end = readNumber(item.slice(dash + 1), highest);
-  if (end < start) throw new ValueFault('range that ends before it starts', item, 'lowest-highest');
+  if (end < start) throw new Fault('range that ends before it starts', item, 'lowest-highest');
   return { start, end };
 }
 
@@ -109,9 +101,9 @@ export function readTag(text: string, symbols: SymbolTables): number {
 }
 
 function readSymbol(name: string, table: keyof SymbolTables | undefined, symbols: SymbolTables): number {
-  if (table === undefined) throw new ValueFault('not a number', name, 'a number');
+  if (table === undefined) throw new Fault('not a number', name, 'a number');
   const value = symbols[table]?.get(name.toLowerCase());
   if (value === undefined)
-    throw new ValueFault('unknown name', name, `a number or a name of the table of ${table}`);
+    throw new Fault('unknown name', name, `a number or a name of the table of ${table}`);
   return value;
 }
