@@ -54,6 +54,7 @@ if (process.exitCode === undefined) {
 
 /** Starts a program; what it complains about is seen. */
 function start(path, args, options = {}) {
+  stop.signal.throwIfAborted();
   const child = execa(process.execPath, [path, ...args], {
     cwd: site,
     stdin: 'ignore',
@@ -87,6 +88,8 @@ async function step(what, work) {
   console.log(`${what} ...`);
   const from = Date.now();
   const result = await work();
+  // A program that was told to stop may well end without an error.
+  stop.signal.throwIfAborted();
   console.log(`  done in ${((Date.now() - from) / 1000).toFixed(1)} s`);
   return result;
 }
