@@ -11,7 +11,7 @@ import { toolRouter } from './tool-router.js';
 import { SCRIPT_DIRECTORIES, scriptOf, TOOLS, type ToolId } from './tools.js';
 
 /** A script that a site installed under a name and path of its own. */
-export interface Mount {
+interface Mount {
   readonly path: string;
   readonly tool: ToolId;
 }
@@ -27,6 +27,8 @@ export function createApp(context: WebContext, mount?: Mount): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', false);
+  // Should even the error page fail, express would otherwise show the stack.
+  app.set('env', 'production');
   app.enable('case sensitive routing');
   app.enable('strict routing');
   app.use(securityHeaders(), cookieParser());

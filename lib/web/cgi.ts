@@ -5,7 +5,7 @@ import inject from 'light-my-request';
 import { MAX_BODY } from './middleware/body.js';
 
 /** A request as a web server hands it to a CGI program (RFC 3875), and the application that answers it. */
-export interface CgiRequest {
+interface CgiRequest {
   readonly app: Express;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: Readable;

@@ -17,6 +17,7 @@ interface Frame {
   readonly themeAction: string;
   readonly returnQuery: string;
   readonly home: string;
+  readonly health: string;
   readonly tools: readonly { label: string; href: string; isCurrent: boolean }[];
   readonly asset: (name: string) => string;
 }
@@ -46,6 +47,7 @@ function frameOf(req: Request, res: Response, context: WebContext, title: string
     themeAction: `${up}${script}/theme`,
     returnQuery: req.method === 'POST' ? '' : queryOf(req),
     home: `${up}${TOOLS[0]?.scripts[0] ?? ''}`,
+    health: `${up}${script}/health`,
     tools: TOOLS.map(({ id, label, scripts }) => ({
       label,
       href: `${up}${id === tool ? script : scripts[0]}`,

@@ -12,7 +12,7 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;
@@ -22,6 +22,8 @@ export interface ServerOptions {
 
 /** A form is sent at once; who takes longer is holding a connection for no good. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** When stopping, answers that take longer than this are broken off. */
+const CLOSE_TIMEOUT_MS = 5_000;
 
 /** @throws Error (code EADDRINUSE, EACCES, ...) if it cannot listen */
 export async function startServer(
@@ -62,7 +64,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

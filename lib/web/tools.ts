@@ -1,5 +1,5 @@
 /** A tool of the suite as the navigation shows it, under the names its script has had. */
-export interface Tool {
+interface Tool {
   readonly id: ToolId;
   readonly label: string;
   /** The first name is the one that our own links use. */

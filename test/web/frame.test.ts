@@ -42,8 +42,8 @@ describe('the frame of the pages', () => {
       assert.equal(page.querySelectorAll('main, h1').length, 2);
       assert.match(page.querySelector('header')?.text ?? '', /Example University/);
       assert.equal(page.querySelectorAll('script:not([src]), [style], [onclick]').length, 0);
-      const links = page.querySelectorAll('head link, nav.tools a, .brand');
-      assert.equal(links.length, 6);
+      const links = page.querySelectorAll('head link, nav.tools a, .brand, .foot a');
+      assert.equal(links.length, 7);
       for (const link of links) {
         const target = new URL(link.getAttribute('href') ?? '', `http://flows.example.org${url}`);
         await request(app).get(`${target.pathname}${target.search}`).expect(200);
