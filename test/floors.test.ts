@@ -21,8 +21,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flowscan: [...GROUND, ...SERVICES],
   cugrapher: [...GROUND, ...SERVICES],
   demo: [...GROUND, ...SERVICES],
+  flowtools: [...GROUND, ...SERVICES],
   web: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher'],
-  cli: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher', 'demo', 'web'],
+  cli: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher', 'demo', 'flowtools', 'web'],
 };
 
 const root = resolve('lib');

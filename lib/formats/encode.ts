@@ -17,7 +17,8 @@ export function encodeRecords(
   for (const { field, offset } of layout.placements) {
     const column = columnOf(batch, field, to);
     if (column instanceof Uint32Array) write32(view, offset, layout.size, column, from, to, littleEndian);
-    else if (column instanceof Uint16Array) write16(view, offset, layout.size, column, from, to, littleEndian);
+    else if (column instanceof Uint16Array)
+      write16(view, offset, layout.size, column, from, to, littleEndian);
     else write8(view, offset, layout.size, column, from, to);
   }
 }

@@ -1,0 +1,89 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { endianness } from 'node:os';
+import { BrokenPipeError } from '../flowtools/output.js';
+import { Session } from '../flowtools/session.js';
+import type { EncodingOptions } from '../flowtools/sink.js';
+import type { ByteOrder } from '../formats/header.js';
+import { newCommand, runCommand, wholeNumber } from './command.js';
+
+/** What a shell reports of a program that the signal SIGPIPE has ended. */
+const EXIT_BROKEN_PIPE = 141;
+
+/** A command of flow-tools: arguments that it does not take end it with exit code 1, as they did in the original. */
+export function flowCommand(name: string, description: string): Command {
+  return newCommand(name, description)
+    .argument('[arguments...]')
+    .option('-d, --debug <level>', 'from 1 on: tell how many flows were processed', wholeNumber(0), 0);
+}
+
+interface EncodingFlags {
+  byteOrder?: ByteOrder;
+  comment?: string;
+  compress: number;
+}
+
+/** Adds the options of programs that write flows. */
+export function withEncoding(command: Command): Command {
+  return command
+    .option('-b, --byte-order <order>', 'big or little; default that of this computer', byteOrder)
+    .option('-C, --comment <text>', 'comment in the header')
+    .option('-z, --compress <level>', 'zlib level 0 to 9; 0 does not compress', compressionLevel, 0);
+}
+
+export function encodingOf(command: Command): EncodingOptions {
+  const { byteOrder: order, comment, compress } = command.opts<EncodingFlags>();
+  const host = endianness() === 'LE' ? 'little' : 'big';
+  return { byteOrder: order ?? host, comment, level: compress };
+}
+
+export interface RunOptions {
+  /** Whether arguments (files) are taken. */
+  readonly takesArguments?: boolean;
+}
+
+/** Runs a command of flow-tools. That nobody reads its output any more ends it silently. */
+export function runFlowCommand(
+  command: Command,
+  action: (session: Session) => Promise<void>,
+  { takesArguments = false }: RunOptions = {},
+): Promise<void> {
+  return runCommand(command, async () => {
+    const [extra] = command.args;
+    if (!takesArguments && extra !== undefined) throw new Error(`extra argument "${extra}"`);
+    const session = new Session(command.name());
+    const began = performance.now();
+    try {
+      await action(session);
+      await session.output.flush();
+    } catch (error) {
+      if (error instanceof BrokenPipeError) process.exit(EXIT_BROKEN_PIPE);
+      throw error;
+    }
+    if (command.opts<{ debug: number }>().debug > 0) {
+      const seconds = (performance.now() - began) / 1000;
+      const rate = Math.round(session.flows / seconds);
+      session.say(
+        `processed ${session.flows} flows in ${seconds.toFixed(3)} seconds, ${rate} flows per second`,
+      );
+    }
+    return session.exitCode;
+  });
+}
+
+/** A signal that ends reading when the process is asked to stop; what was written is finished properly. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
+    process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+function byteOrder(text: string): ByteOrder {
+  if (text === 'big' || text === 'little') return text;
+  throw new InvalidArgumentError('It is neither big nor little.');
+}
+
+function compressionLevel(text: string): number {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is not a level of 0 to 9.');
+}

@@ -1,0 +1,100 @@
+import { formatAddress } from '../flow/address.js';
+import { HEADER_FLAGS, type FlowToolsHeader } from '../formats/header.js';
+
+/** Aggregation methods of export version 8 (flow-files specification, section 2). */
+const METHOD_NAMES = [
+  'AS',
+  'Protocol Port',
+  'Source Prefix',
+  'Destination Prefix',
+  'Prefix',
+  'Destination',
+  'Source Destination',
+  'Full Flow',
+  'ToS AS',
+  'ToS Protocol Port',
+  'ToS Source Prefix',
+  'ToS Destination Prefix',
+  'ToS Prefix',
+  'ToS Prefix Port',
+];
+
+const LABEL_WIDTH = 22;
+
+/**
+ * What flow-header prints of a stream (flow-tools specification, section 8); times in the zone of the process.
+ *
+ * @param mark comment character that begins each line
+ */
+export function headerLines(header: FlowToolsHeader, mark = '#'): string[] {
+  const isStreaming = has(header, 'streaming');
+  const isPreloaded = has(header, 'preloaded');
+  const isComplete = isPreloaded || has(header, 'done');
+  const counts: Partial<FlowToolsHeader> = isStreaming && !isPreloaded ? {} : header;
+  const { captureStart, captureEnd, flowCount } = counts;
+  const period =
+    captureStart !== undefined && captureEnd !== undefined ? captureEnd - captureStart : undefined;
+  const method = header.aggregationMethod;
+
+  const facts: [label: string, value: string | number | undefined][] = [
+    ['mode', isStreaming ? 'streaming' : 'normal'],
+    ['translated', header.streamVersion === 1 ? 'yes' : undefined],
+    ['capture hostname', header.hostname],
+    ['exporter IP address', header.exporter === undefined ? undefined : formatAddress(header.exporter)],
+    ['capture start', timeText(captureStart)],
+    ['capture end', isComplete ? timeText(captureEnd) : undefined],
+    ['capture period', isComplete && period !== undefined ? `${period} seconds` : undefined],
+    ['compress', has(header, 'compressed') ? 'on' : 'off'],
+    ['byte order', header.byteOrder],
+    ['stream version', header.streamVersion],
+    ['export version', header.exportVersion],
+    ['export agg_version', header.aggregationVersion],
+    [
+      'export agg_method',
+      method === undefined ? undefined : `${method} (${METHOD_NAMES[method - 1] ?? '?'})`,
+    ],
+    ['lost flows', counts.lostFlows],
+    ['misordered flows', counts.misorderedFlows],
+    ['corrupt packets', counts.corruptPackets],
+    ['sequencer resets', counts.sequenceResets],
+    ['comments', header.comments === '' ? undefined : header.comments],
+    ['capture flows', isComplete ? flowCount : undefined],
+  ];
+  const lines = facts.flatMap(([label, value]) =>
+    value === undefined ? [] : [` ${`${label}:`.padEnd(LABEL_WIDTH)}${value}`],
+  );
+  if (!isStreaming && !isComplete) lines.push(' note, incomplete flow file');
+  return ['', ...lines, '', ...interfaceLines(header)].map((line) => mark + line);
+}
+
+function interfaceLines({ interfaceNames, interfaceAliases }: FlowToolsHeader): string[] {
+  const names = interfaceNames.map(
+    ({ exporter, ifIndex, name }) => ` ifname ${formatAddress(exporter)} ${ifIndex} ${name}`,
+  );
+  const aliases = interfaceAliases.map(
+    ({ exporter, ifIndexes, name }) => ` ifalias ${formatAddress(exporter)} ${ifIndexes.join(' ')} ${name}`,
+  );
+  return [names, aliases].flatMap((lines) => (lines.length === 0 ? [] : [...lines, '']));
+}
+
+function has(header: FlowToolsHeader, flag: keyof typeof HEADER_FLAGS): boolean {
+  return (header.flags & HEADER_FLAGS[flag]) !== 0;
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `%a, %d %b %Y %H:%M:%S %z` */
+function timeText(epochSeconds: number | undefined): string | undefined {
+  if (epochSeconds === undefined) return undefined;
+  const time = new Date(epochSeconds * 1000);
+  const date = `${DAYS[time.getDay()]}, ${two(time.getDate())} ${MONTHS[time.getMonth()]} ${time.getFullYear()}`;
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
+  const east = -time.getTimezoneOffset();
+  const offset = `${two(Math.floor(Math.abs(east) / 60))}${two(Math.abs(east) % 60)}`;
+  return `${date} ${clock} ${east < 0 ? '-' : '+'}${offset}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
