@@ -91,7 +91,7 @@ function sendFramed(
       view,
       isConfigured: context.scoreboards[view.id] !== undefined,
       isFound: html !== undefined,
-      heading: page?.heading ?? view.label,
+      heading: view.id === 'overall' ? (page?.heading ?? view.label) : view.label,
       tables: page?.tables,
       history,
       action: `${up}${script}`,
