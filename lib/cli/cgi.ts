@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { createApp } from '../web/app.js';
 import { answerCgi, scriptPath } from '../web/cgi.js';
 import { openSite, type Site } from '../web/site.js';
@@ -21,7 +22,8 @@ export async function serve(tool: ToolId): Promise<void> {
   let site: Site | undefined;
   try {
     site = await openScriptSite(tool, script);
-    const app = createApp(site.context, { path: scriptPath(env), tool });
+    const installed = new Set(await readdir(dirname(script)));
+    const app = createApp({ ...site.context, installed }, { path: scriptPath(env), tool });
     await answerCgi({ app, env, stdin, stdout });
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));

@@ -9,6 +9,8 @@ export interface WebContext {
   readonly scoreboards: Scoreboards;
   /** `https://host[:port]` as browsers see it, where a proxy stands in front; undefined: the Host header tells. */
   readonly publicOrigin: string | undefined;
+  /** Names of the scripts that a site has installed side by side; undefined: all of them. Links lead nowhere else. */
+  readonly installed?: ReadonlySet<string> | undefined;
   /** The clock, Unix seconds. */
   readonly now: () => number;
   /** One line for the administrator; it may name files. */

@@ -38,6 +38,11 @@ export function sendPage(
 
 function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
   const { tool, script, up } = placeOf(req, res);
+  const tools = TOOLS.map(({ id, label, scripts }) => ({
+    label,
+    script: id === tool ? script : scripts[0],
+    isCurrent: id === tool,
+  })).filter((entry) => entry.isCurrent || (context.installed?.has(entry.script) ?? true));
   return {
     title,
     organization: context.cugrapher.organization,
@@ -46,12 +51,12 @@ function frameOf(req: Request, res: Response, context: WebContext, title: string
     themes: THEMES,
     themeAction: `${up}${script}/theme`,
     returnQuery: req.method === 'POST' ? '' : queryOf(req),
-    home: `${up}${TOOLS[0]?.scripts[0] ?? ''}`,
+    home: `${up}${tools[0]?.script ?? script}`,
     health: `${up}${script}/health`,
-    tools: TOOLS.map(({ id, label, scripts }) => ({
-      label,
-      href: `${up}${id === tool ? script : scripts[0]}`,
-      isCurrent: id === tool,
+    tools: tools.map((entry) => ({
+      label: entry.label,
+      href: `${up}${entry.script}`,
+      isCurrent: entry.isCurrent,
     })),
     asset: (name) => `${up}${script}/static/${name}?v=${findAsset(name)?.version ?? ''}`,
   };

@@ -70,6 +70,13 @@ describe('the frame of the pages', () => {
     });
   }
 
+  it('links to no script that a site has not installed', async () => {
+    const alone = createApp({ ...context, installed: new Set(['CUGrapher.pl']) });
+    const { text } = await request(alone).get('/CUGrapher.pl');
+    const links = parse(text).querySelectorAll('nav.tools a, .brand');
+    assert.deepEqual([...new Set(links.map((link) => link.getAttribute('href')))], ['CUGrapher.pl']);
+  });
+
   it('answers 404 where there is nothing', async () => {
     for (const url of [
       '/nosuch',
