@@ -137,8 +137,8 @@ export function recordLayout(
   return STREAM_3.get(exportVersion);
 }
 
-/** Reads `field@offset` or `field@offset*scale` words. */
-function layout(size: number, text: string, presentedAs?: RecordLayout): RecordLayout {
+/** The layout that words like `field@offset` or `field@offset*scale` tell. */
+export function layout(size: number, text: string, presentedAs?: RecordLayout): RecordLayout {
   const placements = text.split(' ').map((word): Placement => {
     const [, field, offset, scale] = /^(\w+)@(\d+)(?:\*(\d+))?$/.exec(word) ?? [];
     const placement = { field: field as FieldName, offset: Number(offset) };
