@@ -40,7 +40,10 @@ const MOST_FRUITLESS = 3;
  * Commands down a pipe, answers matched to them first come, first served; a dead process is replaced.
  *
  * rrdtool hands out each answer before it reads the next command. Of the commands outstanding when it dies, only the
- * first can therefore have been done, wholly or not at all; the others have not been looked at and are simply sent again.
+ * first can therefore have been begun; the others have not been looked at and are simply sent again. The first is
+ * repeated too if it may be. (rrdtool changes an RRD in place: one that is killed by force within an update may leave the
+ * older rows of that RRD one step off, which nobody can see afterwards. When the *program* dies, rrdtool ends only between
+ * two commands.)
  */
 export class RrdPipe {
   readonly #options: RrdPipeOptions;
