@@ -2,8 +2,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { endianness } from 'node:os';
 import { BrokenPipeError } from '../flowtools/output.js';
 import { Session } from '../flowtools/session.js';
-import type { EncodingOptions } from '../flowtools/sink.js';
+import type { EncodingOptions, FlowVersion } from '../flowtools/sink.js';
 import type { ByteOrder } from '../formats/header.js';
+import { recordLayout } from '../formats/layouts.js';
 import { newCommand, runCommand, wholeNumber } from './command.js';
 
 /** What a shell reports of a program that the signal SIGPIPE has ended. */
@@ -39,13 +40,15 @@ export function encodingOf(command: Command): EncodingOptions {
 export interface RunOptions {
   /** Whether arguments (files) are taken. */
   readonly takesArguments?: boolean;
+  /** Whether -d tells how many flows were processed. */
+  readonly readsFlows?: boolean;
 }
 
 /** Runs a command of flow-tools. That nobody reads its output any more ends it silently. */
 export function runFlowCommand(
   command: Command,
   action: (session: Session) => Promise<void>,
-  { takesArguments = false }: RunOptions = {},
+  { takesArguments = false, readsFlows = true }: RunOptions = {},
 ): Promise<void> {
   return runCommand(command, async () => {
     const [extra] = command.args;
@@ -59,7 +62,7 @@ export function runFlowCommand(
       if (error instanceof BrokenPipeError) process.exit(EXIT_BROKEN_PIPE);
       throw error;
     }
-    if (command.opts<{ debug: number }>().debug > 0) {
+    if (readsFlows && command.opts<{ debug: number }>().debug > 0) {
       const seconds = (performance.now() - began) / 1000;
       const rate = Math.round(session.flows / seconds);
       session.say(
@@ -76,6 +79,16 @@ export function stopSignal(): AbortSignal {
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
     process.once(name, () => controller.abort());
   return controller.signal;
+}
+
+/** Reads `5`, or `8.3` for aggregation method 3 of version 8. */
+export function flowVersion(text: string): FlowVersion {
+  const [, version, method] = /^(\d{1,4})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  const exportVersion = Number(version);
+  const aggregationMethod = method === undefined ? undefined : Number(method);
+  if (recordLayout(3, exportVersion, aggregationMethod) && (method === undefined || exportVersion === 8))
+    return { exportVersion, aggregationMethod };
+  throw new InvalidArgumentError('It is not an export version: 1, 5, 6, 7, 1005 or 8.1 to 8.14.');
 }
 
 function byteOrder(text: string): ByteOrder {

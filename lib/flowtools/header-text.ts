@@ -39,7 +39,7 @@ export function headerLines(header: FlowToolsHeader, mark = '#'): string[] {
   const facts: [label: string, value: string | number | undefined][] = [
     ['mode', isStreaming ? 'streaming' : 'normal'],
     ['translated', header.streamVersion === 1 ? 'yes' : undefined],
-    ['capture hostname', header.hostname],
+    ['capture hostname', header.hostname === '' ? undefined : header.hostname],
     ['exporter IP address', header.exporter === undefined ? undefined : formatAddress(header.exporter)],
     ['capture start', timeText(captureStart)],
     ['capture end', isComplete ? timeText(captureEnd) : undefined],

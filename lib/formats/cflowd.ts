@@ -11,7 +11,7 @@ import type { ReadContext } from './read-context.js';
  * What the bits of a record's index stand for, from bit 0 on (flow-files specification, section 7). `first` and `last` are
  * start and end in epoch seconds here.
  */
-const INDEX_BITS: readonly FieldName[] = [
+export const INDEX_BITS: readonly FieldName[] = [
   'exaddr',
   'srcaddr',
   'dstaddr',
@@ -40,7 +40,7 @@ const INDEX_BITS: readonly FieldName[] = [
 const KNOWN_BITS = 2 ** INDEX_BITS.length - 1;
 /** Source, destination, packets, bytes, start and end. */
 const REQUIRED_BITS = 0x000d86;
-const INDEX_SIZE = 4;
+export const INDEX_SIZE = 4;
 /** Clock fields of a batch that are made from start and end time. */
 const CLOCK_FIELDS: readonly FieldName[] = ['unix_secs', 'unix_nsecs', 'sysuptime', 'first', 'last'];
 

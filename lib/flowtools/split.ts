@@ -1,0 +1,126 @@
+import { FlowBatch } from '../flow/batch.js';
+import { FIELD_NAMES } from '../flow/fields.js';
+import { FlowFileWriter } from '../formats/writer.js';
+import { requireFields } from '../query/missing-fields.js';
+import { appendRows } from './batch-rows.js';
+import type { Session } from './session.js';
+import { versionOf, type EncodingOptions, type FlowVersion } from './sink.js';
+
+/** What ends a part. */
+export interface PartLimits {
+  readonly flows?: number | undefined;
+  /** Difference of times of export within a part. */
+  readonly seconds?: number | undefined;
+}
+
+export interface SplitOptions {
+  /** Parts are `<base>.<n>`, with tags `<base>.<tag>.<n>`. */
+  readonly base: string;
+  readonly limits: PartLimits;
+  readonly tag?: 'src_tag' | 'dst_tag' | undefined;
+  readonly encoding: EncodingOptions;
+}
+
+/** Each tag has a file open. */
+const MAX_TAGS = 500;
+const BUFFER_ROWS = 256;
+
+/** flow-split: the flows of standard input as several files (flow-tools specification, section 13). */
+export async function splitFlows(session: Session, options: SplitOptions): Promise<void> {
+  const { base, tag } = options;
+  const source = await session.openInput(FIELD_NAMES);
+  if (tag) requireFields('splitting by tags', [tag], source.fields);
+  const version = versionOf(source);
+  const hostname = source.header.kind === 'flow-tools' ? (source.header.hostname ?? '') : '';
+  const series = new Map<number, PartSeries>();
+  const seriesOf = (value: number): PartSeries => {
+    const known = series.get(value);
+    if (known) return known;
+    if (series.size === MAX_TAGS) throw new Error(`more than ${MAX_TAGS} different tags`);
+    const added = new PartSeries(tag ? `${base}.${value}` : base, version, hostname, options);
+    series.set(value, added);
+    return added;
+  };
+
+  try {
+    for await (const batch of session.batches(source)) {
+      const tags = tag && batch.column(tag);
+      for (let from = 0; from < batch.length;) {
+        const value = tags?.[from] ?? 0;
+        let to = tags ? from + 1 : batch.length;
+        while (to < batch.length && tags?.[to] === value) to++;
+        await seriesOf(value).write(batch, from, to);
+        from = to;
+      }
+    }
+  } finally {
+    for (const parts of series.values()) await parts.close();
+  }
+}
+
+/** Files with numbers, one after the other. */
+class PartSeries {
+  readonly #base: string;
+  readonly #version: FlowVersion;
+  readonly #hostname: string;
+  readonly #limits: PartLimits;
+  readonly #encoding: EncodingOptions;
+  readonly #buffer = new FlowBatch(FIELD_NAMES, BUFFER_ROWS);
+  #number = 0;
+  #part: { writer: FlowFileWriter; start: number; end: number; flows: number } | undefined;
+
+  constructor(base: string, version: FlowVersion, hostname: string, options: SplitOptions) {
+    this.#base = base;
+    this.#version = version;
+    this.#hostname = hostname;
+    this.#limits = options.limits;
+    this.#encoding = options.encoding;
+  }
+
+  async write(batch: FlowBatch, from: number, to: number): Promise<void> {
+    const { flows = Infinity, seconds = Infinity } = this.#limits;
+    const times = batch.column('unix_secs');
+    for (let row = from; row < to; row++) {
+      const time = times[row]!;
+      let part = this.#part;
+      if (part && (part.flows === flows || time > part.start + seconds)) {
+        await this.close();
+        part = undefined;
+      }
+      part ??= await this.#open(time);
+      part.flows++;
+      part.end = Math.max(part.end, time);
+      appendRows(this.#buffer, batch, row, row + 1);
+      if (this.#buffer.length === this.#buffer.capacity) await this.#flush(part.writer);
+    }
+  }
+
+  async close(): Promise<void> {
+    const part = this.#part;
+    if (!part) return;
+    this.#part = undefined;
+    await this.#flush(part.writer);
+    await part.writer.close({ captureEnd: part.end });
+  }
+
+  async #open(start: number) {
+    const { comment, level, byteOrder } = this.#encoding;
+    const { exportVersion, aggregationMethod } = this.#version;
+    const writer = await FlowFileWriter.create(`${this.#base}.${this.#number++}`, {
+      exportVersion,
+      ...(aggregationMethod !== undefined && { aggregationMethod }),
+      captureStart: start,
+      hostname: this.#hostname,
+      ...(comment !== undefined && { comment }),
+      level,
+      byteOrder,
+    });
+    this.#part = { writer, start, end: start, flows: 0 };
+    return this.#part;
+  }
+
+  async #flush(writer: FlowFileWriter): Promise<void> {
+    await writer.write(this.#buffer);
+    this.#buffer.length = 0;
+  }
+}
