@@ -44,11 +44,6 @@ export class SelectedRows {
     this.#keep((i) => values[i] === value);
   }
 
-  /** Number of the batch's row that is the i-th selected one. */
-  rowAt(i: number): number {
-    return this.#masked ? this.#rows[i]! : i;
-  }
-
   /** The values of a field in the selected rows. */
   values(field: FieldName): Uint32Array {
     const batch = this.#batch;
@@ -59,11 +54,6 @@ export class SelectedRows {
     if (this.#masked) gather(column, this.#rows, this.count, values);
     else values.set(column.subarray(0, this.count));
     return values;
-  }
-
-  /** Whether the batch has the column. */
-  has(field: FieldName): boolean {
-    return this.#batch?.has(field) ?? false;
   }
 
   #keep(isKept: (i: number) => boolean): void {

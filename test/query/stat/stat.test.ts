@@ -87,6 +87,13 @@ describe('flow-stat', () => {
     assert.throws(() => sorted(5), SortFieldError);
   });
 
+  it('knows when a report must sum durations for its order', () => {
+    assert.ok(sortsByDuration(format(12), { field: 4, descending: true }));
+    assert.ok(!sortsByDuration(format(10), { field: 4, descending: true }));
+    assert.ok(sortsByDuration(format(10), { field: 5, descending: false }));
+    assert.ok(!sortsByDuration(format(12), undefined));
+  });
+
   it('prints percents and subtotals', () => {
     const sort = { field: 2, descending: true };
     assert.deepEqual(lines(12, protocols, { percent: true, sort, subtotalEvery: 2 }), [
