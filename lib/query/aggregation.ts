@@ -23,7 +23,11 @@ export interface Aggregation<Result> {
   /** `merge` with what `transfer` of an equally made aggregation gave. */
   mergeTransferred(state: unknown): void;
 
+  /** The answer; nothing may be added afterwards. */
   result(): Result;
+
+  /** Gives back what lies outside memory when the answer is not wanted any more; also after `result`. */
+  close?(): void;
 }
 
 /** A structured-clonable state and the buffers in it that move instead of being copied. */

@@ -56,6 +56,16 @@ export class SelectedRows {
     return values;
   }
 
+  /** A reusable array with room for the selected rows. */
+  scratch(name: string): Uint32Array {
+    let array = this.#scratch.get(name);
+    if (!array || array.length < this.count) {
+      array = new Uint32Array(Math.max(this.count, this.#batch?.capacity ?? 0));
+      this.#scratch.set(name, array);
+    }
+    return array;
+  }
+
   #keep(isKept: (i: number) => boolean): void {
     const before = this.#rows;
     if (before.length < this.count) this.#rows = new Uint32Array(this.count);
@@ -65,16 +75,6 @@ export class SelectedRows {
     }
     this.#masked = true;
     this.count = kept;
-  }
-
-  /** A reusable array with room for the selected rows. */
-  scratch(name: string): Uint32Array {
-    let array = this.#scratch.get(name);
-    if (!array || array.length < this.count) {
-      array = new Uint32Array(Math.max(this.count, this.#batch?.capacity ?? 0));
-      this.#scratch.set(name, array);
-    }
-    return array;
   }
 }
 

@@ -97,20 +97,23 @@ export class ScanDetector {
     const options = this.#options;
     if (options.inputs && options.inputs[columns.input[row]!] !== 1) return true;
     if (options.outputs && options.outputs[columns.output[row]!] !== 1) return true;
-    const [source, destination] = [columns.srcaddr[row]!, columns.dstaddr[row]!];
-    const [sourcePort, destinationPort] = [columns.srcport[row]!, columns.dstport[row]!];
+    const source = columns.srcaddr[row]!;
+    const destination = columns.dstaddr[row]!;
     const protocol = columns.prot[row]!;
+    const sourcePort = columns.srcport[row]!;
+    const destinationPort = columns.dstport[row]!;
     if (options.ignoreMulticast && (source >>> 28 === MULTICAST || destination >>> 28 === MULTICAST))
       return true;
     if (protocol === TCP) {
       if (options.ignoreWebServers && sourcePort === HTTP && destinationPort >= LOW_PORTS) return true;
       if (options.ignoreWebClients && destinationPort === HTTP && sourcePort >= LOW_PORTS) return true;
     }
-    const { suppressSources, suppressDestinations } = options;
-    const isListed = (list: SuppressList, address: number): boolean =>
-      isSuppressed(list, address, protocol, sourcePort, destinationPort);
-    if (suppressSources && isListed(suppressSources, source)) return true;
-    return suppressDestinations !== undefined && isListed(suppressDestinations, destination);
+    const { suppressSources: sources, suppressDestinations: destinations } = options;
+    if (sources && isSuppressed(sources, source, protocol, sourcePort, destinationPort)) return true;
+    return (
+      destinations !== undefined &&
+      isSuppressed(destinations, destination, protocol, sourcePort, destinationPort)
+    );
   }
 
   /** Takes a flow into account; returns whether the ager may run after it: only flows to somewhere new give it a chance. */

@@ -10,15 +10,22 @@ import { TableGroups } from './table-groups.js';
 const DEFAULT_MEMORY = 512 * 2 ** 20;
 const BLOCK = 4096;
 
-export interface GroupByOptions {
+/** How much a grouping keeps in memory, and where the rest goes. */
+export interface GroupMemory {
+  /** Keys kept in memory; default: as many as take 512 MiB. */
+  readonly memoryKeys?: number | undefined;
+  /**
+   * Where a temporary file may lie; default: the system's place. Who stops worker threads while they are counting gives them
+   * a directory and removes it, because their files have names.
+   */
+  readonly directory?: string | undefined;
+}
+
+export interface GroupByOptions extends GroupMemory {
   /** 32-bit words a key. */
   readonly keyWords: number;
   /** Sums a key. */
   readonly measures: number;
-  /** Keys kept in memory; default: as many as take 512 MiB. */
-  readonly memoryKeys?: number | undefined;
-  /** Where a temporary file may lie; default: the system's place. */
-  readonly directory?: string | undefined;
 }
 
 /**
@@ -35,6 +42,7 @@ export class GroupBy {
   #spill: Spill | undefined;
   /** Keys in the spill: the number of appearance of the table's first row. */
   #spilledRows = 0;
+  #groups: Groups | undefined;
 
   constructor(options: GroupByOptions) {
     this.#options = options;
@@ -89,13 +97,15 @@ export class GroupBy {
 
   /** The groups; nothing may be added afterwards. */
   groups(): Groups {
-    return this.#spill ? this.#takeSpilled() : new TableGroups(this.#table);
+    this.#groups ??= this.#spill ? this.#takeSpilled() : new TableGroups(this.#table);
+    return this.#groups;
   }
 
-  /** Gives back disk space when the groups are not wanted any more. */
+  /** Gives back disk space when the groups are not wanted, or not any more. */
   close(): void {
     this.#spill?.close();
     this.#spill = undefined;
+    this.#groups?.close();
   }
 
   #makeRoom(count: number): void {

@@ -1,7 +1,7 @@
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import type { Aggregation, Transfer } from '../aggregation.js';
-import { GroupBy } from '../group-by/group-by.js';
+import { GroupBy, type GroupMemory } from '../group-by/group-by.js';
 import type { Groups } from '../group-by/groups.js';
 import { requireFields } from '../missing-fields.js';
 import { SelectedRows } from '../rows.js';
@@ -9,11 +9,9 @@ import { durations, flowCounts } from '../traffic.js';
 import { addTotals, countTotals, noTotals, TOTALS_COLUMNS, type ReportTotals } from './totals.js';
 import type { ReportKey } from './types.js';
 
-export interface KeyedOptions {
+export interface KeyedOptions extends GroupMemory {
   /** Fields that the records have. */
   readonly fields: ReadonlySet<FieldName>;
-  /** Keys kept in memory before a temporary file is used. */
-  readonly memoryKeys?: number | undefined;
 }
 
 export interface KeyedResult {
@@ -32,14 +30,14 @@ export class KeyedReport implements Aggregation<KeyedResult> {
   readonly #groups: GroupBy;
   #totals = noTotals();
 
-  constructor(keys: readonly ReportKey[], { fields, memoryKeys }: KeyedOptions) {
+  constructor(keys: readonly ReportKey[], { fields, ...memory }: KeyedOptions) {
     this.#keys = keys;
     this.#hasFlowCounts = fields.has('dflows');
     const keyColumns = keys.map((key) => key.field);
     const counts = this.#hasFlowCounts ? (['dflows'] as const) : [];
     this.columns = [...new Set([...keyColumns, ...TOTALS_COLUMNS, ...counts])];
     requireFields(keys.map((key) => key.name).join('/'), this.columns, fields);
-    this.#groups = new GroupBy({ keyWords: keys.length, measures: 4, memoryKeys });
+    this.#groups = new GroupBy({ keyWords: keys.length, measures: 4, ...memory });
   }
 
   add(batch: FlowBatch, mask: Uint8Array | undefined): void {
@@ -75,6 +73,10 @@ export class KeyedReport implements Aggregation<KeyedResult> {
 
   result(): KeyedResult {
     return { kind: 'keyed', totals: this.#totals, groups: this.#groups.groups() };
+  }
+
+  close(): void {
+    this.#groups.close();
   }
 }
 

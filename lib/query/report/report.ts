@@ -1,18 +1,17 @@
 import type { FieldName } from '../../flow/fields.js';
 import type { Aggregation } from '../aggregation.js';
+import type { GroupMemory } from '../group-by/group-by.js';
 import type { StatReport } from './configuration.js';
 import { LinearInterpolation, type InterpolationResult } from './interpolation.js';
 import { KeyedReport, type KeyedResult } from './keyed.js';
 
 export type ReportResult = InterpolationResult | KeyedResult;
 
-export interface ReportOptions {
+export interface ReportOptions extends GroupMemory {
   /** Fields that the records have. */
   readonly fields: ReadonlySet<FieldName>;
   /** Whether this is a part that will be merged into another one. */
   readonly isPart?: boolean;
-  /** Keys kept in memory before a temporary file is used. */
-  readonly memoryKeys?: number | undefined;
 }
 
 /**
@@ -22,8 +21,8 @@ export interface ReportOptions {
  */
 export function createReport(
   { type, scale }: Pick<StatReport, 'type' | 'scale'>,
-  { fields, isPart = false, memoryKeys }: ReportOptions,
+  { fields, isPart = false, ...memory }: ReportOptions,
 ): Aggregation<ReportResult> {
   if (type.kind === 'linear') return new LinearInterpolation({ fields, scale, isPart });
-  return new KeyedReport(type.keys, { fields, memoryKeys });
+  return new KeyedReport(type.keys, { fields, ...memory });
 }

@@ -1,7 +1,7 @@
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import type { Aggregation, Transfer } from '../aggregation.js';
-import { GroupBy } from '../group-by/group-by.js';
+import { GroupBy, type GroupMemory } from '../group-by/group-by.js';
 import type { GroupOrder, Groups } from '../group-by/groups.js';
 import { requireFields } from '../missing-fields.js';
 import { maskedAddress } from '../prefix-text.js';
@@ -9,13 +9,11 @@ import { SelectedRows } from '../rows.js';
 import { durations, flowCounts, packetSizes, sumOf, trafficColumns, type Traffic } from '../traffic.js';
 import { keyFields, keyWords, type GroupedFormat, type StatKey } from './formats.js';
 
-export interface GroupedStatOptions {
+export interface GroupedStatOptions extends GroupMemory {
   /** Fields that the records have. */
   readonly fields: ReadonlySet<FieldName>;
   /** Whether durations are summed; they are 0 otherwise. */
   readonly withDuration?: boolean;
-  /** Keys kept in memory before a temporary file is used. */
-  readonly memoryKeys?: number | undefined;
 }
 
 /** A line of a report: the keys as numbers (prefixes as address and length) and what was counted for them. */
@@ -51,7 +49,7 @@ export class GroupedStat implements Aggregation<GroupedResult> {
   readonly #rows = new SelectedRows();
   #totals: [bigint, bigint, bigint, bigint] = [0n, 0n, 0n, 0n];
 
-  constructor(format: GroupedFormat, { fields, withDuration = false, memoryKeys }: GroupedStatOptions) {
+  constructor(format: GroupedFormat, { fields, withDuration = false, ...memory }: GroupedStatOptions) {
     const keys = format.alsoBy ? [...format.keys, format.alsoBy] : format.keys;
     this.#hasFlowCounts = fields.has('dflows');
     const needed: FieldName[] = [
@@ -66,7 +64,7 @@ export class GroupedStat implements Aggregation<GroupedResult> {
     this.#groups = new GroupBy({
       keyWords: format.keys.reduce((words, key) => words + keyWords(key), 0),
       measures: withDuration ? 4 : 3,
-      memoryKeys,
+      ...memory,
     });
   }
 
@@ -111,6 +109,10 @@ export class GroupedStat implements Aggregation<GroupedResult> {
       rows: (order) => statRows(groups, order),
       close: () => groups.close(),
     };
+  }
+
+  close(): void {
+    this.#groups.close();
   }
 
   /** What is summed, for the selected rows; undefined is 1 for each. */

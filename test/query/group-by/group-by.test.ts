@@ -170,6 +170,28 @@ describe('GroupBy', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('gives the same groups again', () => {
+    const rows = [1, 2, 3].map((key) => ({ keys: [key], values: [1, 1] }));
+    for (const memoryKeys of [undefined, 1]) {
+      const groupBy = count(rows, 1, memoryKeys, 1);
+      const first = [...groupBy.groups().rows({ by: 'appearance' })];
+      assert.equal(first.length, 3);
+      assert.deepEqual([...groupBy.groups().rows({ by: 'appearance' })], first);
+      groupBy.close();
+    }
+  });
+
+  it('can be given up before its groups are read', () => {
+    const groupBy = count(
+      [1, 2, 3].map((key) => ({ keys: [key], values: [1, 1] })),
+      1,
+      1,
+      1,
+    );
+    groupBy.close();
+    groupBy.close();
+  });
+
   it('takes over what a worker thread had to write to disk, after the worker has gone', async function () {
     this.timeout(20_000);
     const directory = mkdtempSync(join(tmpdir(), 'group-by-'));

@@ -4,6 +4,7 @@ import { FIELD_NAMES, type FieldName } from '../../../lib/flow/fields.js';
 import { MissingFieldsError } from '../../../lib/query/missing-fields.js';
 import { STAT_FORMATS, type GroupedFormat } from '../../../lib/query/stat/formats.js';
 import { GroupedStat } from '../../../lib/query/stat/grouped.js';
+import { sortsByDuration } from '../../../lib/query/stat/sort.js';
 import { reportHeading } from '../../../lib/query/stat/heading.js';
 import {
   columnHeading,
