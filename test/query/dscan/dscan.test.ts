@@ -3,6 +3,7 @@ import { parseAddress } from '../../../lib/flow/address.js';
 import { ScanDetector, type ScanEvent, type ScanOptions } from '../../../lib/query/dscan/detector.js';
 import { parseSuppressList } from '../../../lib/query/dscan/suppress.js';
 import { scanEventText } from '../../../lib/query/dscan/text.js';
+import { inZone } from '../filter/in-zone.js';
 import { batchOf, type FlowValues } from '../../support/batches.js';
 
 function scan(flows: readonly FlowValues[], options: ScanOptions): ScanEvent[] {
@@ -119,9 +120,7 @@ describe('flow-dscan', () => {
   });
 
   it('writes events as lines', () => {
-    const zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-    try {
+    inZone('UTC', () => {
       const timeMs = 1_772_461_760_569;
       const source = parseAddress('10.20.5.132') ?? 0;
       const start = 'ts=1772461760 start=0302.14:29:20.569 ';
@@ -138,9 +137,6 @@ describe('flow-dscan', () => {
         `large flow: src=10.20.5.132 dst=0.0.0.1 octets=9 ${start}`,
       );
       assert.equal(scanEventText({ kind: 'ager-reset' }), 'ager: reset hash run');
-    } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
-    }
+    });
   });
 });

@@ -6,6 +6,7 @@ import { MissingFieldsError } from '../../../lib/query/missing-fields.js';
 import { defaultPrintFormat, PRINT_FORMATS, printFormat } from '../../../lib/query/print/formats.js';
 import { shortPrefix } from '../../../lib/query/prefix-text.js';
 import { FlowPrinter } from '../../../lib/query/print/printer.js';
+import { inZone } from '../filter/in-zone.js';
 import { batchOf, type FlowValues } from '../../support/batches.js';
 
 const ALL = new Set<FieldName>(FIELD_NAMES);
@@ -83,9 +84,7 @@ describe('flow-print', () => {
   });
 
   it('prints local time, across a change of the clock', () => {
-    const zone = process.env['TZ'];
-    process.env['TZ'] = 'Europe/Berlin';
-    try {
+    inZone('Europe/Berlin', () => {
       const at = (unix_secs: number): FlowValues => ({ unix_secs, unix_nsecs: 7_000_000 });
       const flows = [at(1_774_745_999), at(1_774_746_000), at(1_774_745_999)];
       assert.deepEqual(
@@ -93,10 +92,7 @@ describe('flow-print', () => {
         ['0329.01:59:59.007', '0329.03:00:00.007', '0329.01:59:59.007'],
       );
       assert.equal(print(24, flows)[1]?.slice(83, 106), '2026-03-29 03:00:00.007');
-    } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
-    }
+    });
   });
 
   it('puts every value under its title, in all formats and widths', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { FilterError } from '../../../lib/query/filter.js';
 import { parseReportConfiguration } from '../../../lib/query/report/parse.js';
 
@@ -125,5 +126,46 @@ include-filter`;
       '4:10 reports of this type have no such field',
       '5:8 reports of this type cannot be sorted by this',
     ]);
+  });
+
+  it('reads or refuses any text', () => {
+    const words = [
+      'stat-report',
+      'r',
+      'type',
+      'ip-tos',
+      'output',
+      'sort',
+      '+key',
+      'fields',
+      '-flows',
+      'stat-definition',
+    ];
+    const others = [
+      'report',
+      'records',
+      '5',
+      '@{',
+      'options',
+      '+header',
+      'time-series',
+      '#',
+      '\0',
+      '|',
+      '\n',
+      '\n',
+      '\n',
+    ];
+    const text = fc
+      .array(fc.constantFrom(...words, ...others), { maxLength: 40 })
+      .map((parts) => parts.join(' '));
+    const property = fc.property(text, (lines) => {
+      try {
+        parseReportConfiguration(lines, { file: 'f' });
+      } catch (error) {
+        assert.ok(error instanceof FilterError);
+      }
+    });
+    fc.assert(property, { seed: 1, numRuns: 300 });
   });
 });
