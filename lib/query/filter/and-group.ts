@@ -1,34 +1,34 @@
 import type { FlowBatch } from '../../flow/batch.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
 interface Experience {
-  readonly test: RowTest;
+  readonly sieve: RowSieve;
   asked: number;
   passed: number;
 }
 
 /**
- * Tests that a flow must all pass. What is cheap and turns many flows away is asked first; what that is shows while it goes on,
+ * Sieves that a flow must all pass. What is cheap and turns many flows away is asked first; what that is shows while it goes on,
  * and is looked at again after 1, 2, 4, 8 ... batches.
  */
 export class AndGroup {
-  readonly #tests: Experience[];
+  readonly #sieves: Experience[];
   readonly #mayReorder: boolean;
   #batches = 0;
 
-  constructor(tests: readonly RowTest[], mayReorder: boolean) {
-    this.#tests = tests.map((test) => ({ test, asked: 0, passed: 0 }));
+  constructor(sieves: readonly RowSieve[], mayReorder: boolean) {
+    this.#sieves = sieves.map((sieve) => ({ sieve, asked: 0, passed: 0 }));
     this.#mayReorder = mayReorder;
     if (mayReorder) this.#reorder();
   }
 
-  /** As RowTest.keep. */
+  /** As RowSieve.keep. */
   keep(batch: FlowBatch, rows: Uint32Array, count: number): number {
     let left = count;
-    for (const experience of this.#tests) {
+    for (const experience of this.#sieves) {
       if (left === 0) break;
       experience.asked += left;
-      left = experience.test.keep(batch, rows, left);
+      left = experience.sieve.keep(batch, rows, left);
       experience.passed += left;
     }
     this.#batches++;
@@ -38,11 +38,11 @@ export class AndGroup {
   }
 
   #reorder(): void {
-    this.#tests.sort((a, b) => workPerRefusal(a) - workPerRefusal(b));
+    this.#sieves.sort((a, b) => workPerRefusal(a) - workPerRefusal(b));
   }
 }
 
-/** Expected work until one flow is turned away; half of the flows pass a test of which nothing is known. */
-function workPerRefusal({ test, asked, passed }: Experience): number {
-  return (test.cost * (asked + 2)) / (asked - passed + 1);
+/** Expected work until one flow is turned away; half of the flows pass a sieve of which nothing is known. */
+function workPerRefusal({ sieve, asked, passed }: Experience): number {
+  return (sieve.cost * (asked + 2)) / (asked - passed + 1);
 }

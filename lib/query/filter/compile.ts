@@ -4,8 +4,8 @@ import { AndGroup } from './and-group.js';
 import type { FilterDefinition, FilterFile, FilterMatch, FilterPrimitive } from './ast.js';
 import { primitivesByName } from './check.js';
 import { FilterError, FilterIssueLog } from './errors.js';
-import { rowTest } from './match-test.js';
-import type { RowTest } from './row-test.js';
+import { sieveOf } from './match-sieve.js';
+import type { RowSieve } from './row-sieve.js';
 
 /** A filter ready for batches. It keeps notes between batches: one for every stream that is read. */
 export interface FlowFilter {
@@ -49,12 +49,12 @@ export function compileFilter(
   const random = options.random ?? Math.random;
   const primitives = primitivesByName(file);
   const groups = definition.groups.filter((group) => group.length > 0);
-  const tests = groups.map((group) =>
-    group.map((match) => rowTest(match.criterion, primitiveOf(match, primitives), random)),
+  const sieves = groups.map((group) =>
+    group.map((match) => sieveOf(match.criterion, primitiveOf(match, primitives), random)),
   );
-  refuseMissingFields(file, groups, tests, source.fields);
+  refuseMissingFields(file, groups, sieves, source.fields);
   const isRandom = definition.groups.flat().some((match) => match.criterion === 'random-sample');
-  return new CompiledFilter(tests, !isRandom, definition.invert ?? false);
+  return new CompiledFilter(sieves, !isRandom, definition.invert ?? false);
 }
 
 function primitiveOf(match: FilterMatch, primitives: ReadonlyMap<string, FilterPrimitive>): FilterPrimitive {
@@ -66,13 +66,13 @@ function primitiveOf(match: FilterMatch, primitives: ReadonlyMap<string, FilterP
 function refuseMissingFields(
   { file }: FilterFile,
   groups: FilterDefinition['groups'],
-  tests: readonly (readonly RowTest[])[],
+  sieves: readonly (readonly RowSieve[])[],
   fields: ReadonlySet<FieldName>,
 ): void {
   const log = new FilterIssueLog(file);
   for (const [group, matches] of groups.entries()) {
     for (const [index, match] of matches.entries()) {
-      const missing = tests[group]?.[index]?.columns.filter((column) => !fields.has(column)) ?? [];
+      const missing = sieves[group]?.[index]?.columns.filter((column) => !fields.has(column)) ?? [];
       if (missing.length === 0) continue;
       log.add(match.at, 'Filter references a field not in flow.', {
         read: match.criterion,
@@ -89,9 +89,9 @@ class CompiledFilter implements FlowFilter {
   readonly #invert: boolean;
   #rows = new Uint32Array(0);
 
-  constructor(groups: readonly (readonly RowTest[])[], mayReorder: boolean, invert: boolean) {
-    this.columns = [...new Set(groups.flat().flatMap((test) => test.columns))];
-    this.#groups = groups.map((tests) => new AndGroup(tests, mayReorder));
+  constructor(groups: readonly (readonly RowSieve[])[], mayReorder: boolean, invert: boolean) {
+    this.columns = [...new Set(groups.flat().flatMap((sieve) => sieve.columns))];
+    this.#groups = groups.map((sieves) => new AndGroup(sieves, mayReorder));
     this.#invert = invert;
   }
 

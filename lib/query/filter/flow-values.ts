@@ -9,7 +9,7 @@ export type Field32 = { [F in FieldName]: (typeof FIELD_BITS)[F] extends 32 ? F 
 /** A number computed of a flow, to be compared. */
 export interface FlowValue {
   readonly columns: readonly FieldName[];
-  /** As in RowTest. */
+  /** As in RowSieve. */
   readonly cost: number;
   /** Puts the numbers of the flows `rows[0]` to `rows[count - 1]` into `values`. */
   read(batch: FlowBatch, rows: Uint32Array, count: number, values: Float64Array): void;

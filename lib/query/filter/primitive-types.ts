@@ -62,10 +62,6 @@ export const PRIMITIVE_TYPES: readonly PrimitiveType[] = [
   'rate',
 ];
 
-export function isListType(type: PrimitiveType): type is ListType {
-  return type in LIST_TYPES;
-}
-
 /** Only the types of single bytes of bits can be masked. */
 export function takesMask(type: PrimitiveType): boolean {
   return type === 'ip-tos' || type === 'ip-tcp-flags';

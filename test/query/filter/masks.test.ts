@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FIELD_NAMES, type FieldName } from '../../../lib/flow/fields.js';
-import type { FilterFile } from '../../../lib/query/filter/ast.js';
+import type { FilterFile, Mode } from '../../../lib/query/filter/ast.js';
 import { buildFilterFile, deny, match, permit } from '../../../lib/query/filter/build.js';
 import { compileFilter } from '../../../lib/query/filter/compile.js';
 import { FilterError } from '../../../lib/query/filter/errors.js';
@@ -57,6 +57,41 @@ describe('masks', () => {
         },
       ),
       { numRuns: 150, seed: 7 },
+    );
+  });
+
+  it('find their way among many prefixes, many of one /16', () => {
+    const prefix = fc
+      .record({
+        network: fc.integer({ min: 0x0a140000, max: 0x0a15ffff }),
+        length: fc.integer({ min: 14, max: 32 }),
+      })
+      .map(({ network, length }) => ({
+        length,
+        network: ((network >>> (32 - length)) << (32 - length)) >>> 0,
+      }));
+    const rule = fc.record({ prefix, mode: fc.constantFrom<Mode>('permit', 'deny') });
+    const address = fc.integer({ min: 0x0a13fff0, max: 0x0a16000f });
+    fc.assert(
+      fc.property(
+        fc.array(rule, { minLength: 50, maxLength: 300 }),
+        fc.array(address, { maxLength: 100 }),
+        (rules, addresses) => {
+          const sources = { name: 'p', type: 'ip-address-prefix', rules } as const;
+          const filter = buildFilterFile([
+            { name: 'chosen', anyOf: [[match('ip-source-address', sources)]] },
+          ]);
+          const edges = rules.flatMap(({ prefix: { network, length } }) => [
+            network - 1,
+            network,
+            network + 2 ** (32 - length),
+          ]);
+          const flows = [...addresses, ...edges].map((srcaddr) => ({ ...FLOW, srcaddr }));
+          const expected = flows.map((one) => (permits(filter, 'chosen', one) ? 1 : 0));
+          assert.deepEqual(maskOf(filter, flows), expected);
+        },
+      ),
+      { numRuns: 30, seed: 11 },
     );
   });
 

@@ -1,8 +1,8 @@
 import { FIELD_BITS, type FieldName } from '../../flow/fields.js';
-import { AddressTest } from './address-test.js';
+import { AddressSieve } from './address-sieve.js';
 import type { FilterPrimitive } from './ast.js';
 import { comparisonBoundaries, exactBoundaries, prefixBoundaries } from './boundaries.js';
-import { ComparisonTest } from './comparison-test.js';
+import { ComparisonSieve } from './comparison-sieve.js';
 import { criterion, type CriterionName, type FlowQuantity } from './criteria.js';
 import {
   counterValue,
@@ -13,33 +13,33 @@ import {
   type Field32,
   type FlowValue,
 } from './flow-values.js';
-import { ListTest } from './list-test.js';
-import { MaskedTest } from './masked-test.js';
-import type { RowTest } from './row-test.js';
-import { SampleTest } from './sample-test.js';
+import { ListSieve } from './list-sieve.js';
+import { MaskedSieve } from './masked-sieve.js';
+import type { RowSieve } from './row-sieve.js';
+import { SampleSieve } from './sample-sieve.js';
 
 /** Makes a match of a definition ready to be asked; the type of the primitive must fit the criterion. */
-export function rowTest(name: CriterionName, primitive: FilterPrimitive, random: () => number): RowTest {
+export function sieveOf(name: CriterionName, primitive: FilterPrimitive, random: () => number): RowSieve {
   const { quantity } = criterion(name);
   switch (primitive.type) {
     case 'ip-address-prefix':
-      return new AddressTest(prefixBoundaries(primitive), field32(quantity));
+      return new AddressSieve(prefixBoundaries(primitive), field32(quantity));
     case 'ip-address':
     case 'tag':
-      return new AddressTest(exactBoundaries(primitive), field32(quantity));
+      return new AddressSieve(exactBoundaries(primitive), field32(quantity));
     case 'ip-address-mask':
     case 'tag-mask':
-      return new MaskedTest(primitive, field32(quantity));
+      return new MaskedSieve(primitive, field32(quantity));
     case 'counter':
     case 'double':
     case 'time-date':
-      return new ComparisonTest(comparisonBoundaries(primitive), flowValue(quantity));
+      return new ComparisonSieve(comparisonBoundaries(primitive), flowValue(quantity));
     case 'time':
-      return new ComparisonTest(comparisonBoundaries(primitive), timeOfDayValue(timeField(quantity)));
+      return new ComparisonSieve(comparisonBoundaries(primitive), timeOfDayValue(timeField(quantity)));
     case 'rate':
-      return new SampleTest(primitive, random);
+      return new SampleSieve(primitive, random);
     default:
-      return new ListTest(primitive, fieldOf(quantity));
+      return new ListSieve(primitive, fieldOf(quantity));
   }
 }
 

@@ -2,10 +2,10 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { ColumnOf, FieldName } from '../../flow/fields.js';
 import { FIELD_BITS } from '../../flow/fields.js';
 import type { ListPrimitive } from './ast.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
 /** A value of 8 or 16 bits looked up in a table. */
-export class ListTest implements RowTest {
+export class ListSieve implements RowSieve {
   readonly columns: readonly [FieldName];
   readonly cost = 1;
   readonly #field: FieldName;

@@ -1,9 +1,9 @@
 import type { FlowBatch } from '../../flow/batch.js';
 import type { RatePrimitive } from './ast.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
-/** Draws lots: the only test whose answer depends on who is asked before. */
-export class SampleTest implements RowTest {
+/** Draws lots: the only sieve whose answer depends on who is asked before. */
+export class SampleSieve implements RowSieve {
   readonly columns = [];
   readonly cost = 10;
   readonly #oneIn: number;

@@ -2,37 +2,44 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import type { Boundaries } from './boundaries.js';
 import type { Field32 } from './flow-values.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
 const BLOCKS = 65536;
 
 /**
  * An address (or another number of 32 bits) looked up in flat ranges.
  *
- * The index has for every /16 how many boundaries lie below it; only in a /16 that a boundary cuts is there anything to search.
+ * An index has for every /16 how many boundaries lie at or below its start; only in a /16 that a boundary cuts is there anything to
+ * search. The search adds up comparisons instead of branching on them: the addresses of flows come in no order, and a branch would
+ * often be guessed wrong.
  */
-export class AddressTest implements RowTest {
+export class AddressSieve implements RowSieve {
   readonly columns: readonly FieldName[];
   readonly cost = 2;
   readonly #field: Field32;
   readonly #boundaries: Uint32Array;
-  readonly #index = new Uint32Array(BLOCKS + 1);
+  readonly #index: Uint32Array;
 
   constructor(boundaries: Boundaries, field: Field32) {
     this.columns = [field];
     this.#field = field;
     this.#boundaries = Uint32Array.from(boundaries.filter((boundary) => boundary < 2 ** 32));
-    let below = 0;
-    for (let block = 0; block < BLOCKS; block++) {
-      while (below < this.#boundaries.length && this.#boundaries[below]! <= block * BLOCKS) below++;
-      this.#index[block] = below;
-    }
-    this.#index[BLOCKS] = this.#boundaries.length;
+    this.#index = indexOf(this.#boundaries);
   }
 
   keep(batch: FlowBatch, rows: Uint32Array, count: number): number {
     return keepInside(batch.column(this.#field), this.#boundaries, this.#index, rows, count);
   }
+}
+
+function indexOf(boundaries: Uint32Array): Uint32Array {
+  const index = new Uint32Array(BLOCKS + 1).fill(boundaries.length);
+  let below = 0;
+  for (let block = 0; block < BLOCKS; block++) {
+    while (below < boundaries.length && boundaries[below]! <= block * BLOCKS) below++;
+    index[block] = below;
+  }
+  return index;
 }
 
 function keepInside(
@@ -47,15 +54,14 @@ function keepInside(
     const row = rows[i]!;
     const address = column[row]!;
     const block = address >>> 16;
-    let low = index[block]!;
-    let high = index[block + 1]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (boundaries[middle]! <= address) low = middle + 1;
-      else high = middle;
+    let notAbove = index[block]!;
+    for (let left = index[block + 1]! - notAbove; left > 0;) {
+      const half = (left + 1) >>> 1;
+      notAbove += Number(boundaries[notAbove + half - 1]! <= address) * half;
+      left -= half;
     }
     rows[kept] = row;
-    kept += low & 1;
+    kept += notAbove & 1;
   }
   return kept;
 }

@@ -2,7 +2,7 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 
 /** One match of a definition, made ready to be asked of many flows at a time. */
-export interface RowTest {
+export interface RowSieve {
   readonly columns: readonly FieldName[];
   /** Rough work for one row, 1 = a look-up in a table; decides what is asked first. */
   readonly cost: number;

@@ -2,10 +2,10 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import type { Boundaries } from './boundaries.js';
 import type { FlowValue } from './flow-values.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
 /** A number of the flow compared with the numbers of the rules. */
-export class ComparisonTest implements RowTest {
+export class ComparisonSieve implements RowSieve {
   readonly columns: readonly FieldName[];
   readonly cost: number;
   readonly #value: FlowValue;
@@ -26,6 +26,7 @@ export class ComparisonTest implements RowTest {
   }
 }
 
+/** Adds up comparisons instead of branching on them, as AddressSieve does. */
 function keepBetween(
   values: Float64Array,
   boundaries: Float64Array,
@@ -36,15 +37,14 @@ function keepBetween(
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const value = values[i]!;
-    let low = 0;
-    let high = end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (boundaries[middle]! <= value) low = middle + 1;
-      else high = middle;
+    let notAbove = 0;
+    for (let left = end; left > 0;) {
+      const half = (left + 1) >>> 1;
+      notAbove += Number(boundaries[notAbove + half - 1]! <= value) * half;
+      left -= half;
     }
     rows[kept] = rows[i]!;
-    kept += low & 1;
+    kept += notAbove & 1;
   }
   return kept;
 }

@@ -2,10 +2,10 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import type { MaskedPrimitive } from './ast.js';
 import type { Field32 } from './flow-values.js';
-import type { RowTest } from './row-test.js';
+import type { RowSieve } from './row-sieve.js';
 
 /** Values under masks, rule by rule: masks need not be of contiguous bits, so that there is nothing to sort by. */
-export class MaskedTest implements RowTest {
+export class MaskedSieve implements RowSieve {
   readonly columns: readonly FieldName[];
   readonly cost: number;
   readonly #field: Field32;
