@@ -91,6 +91,13 @@ export function flowVersion(text: string): FlowVersion {
   throw new InvalidArgumentError('It is not an export version: 1, 5, 6, 7, 1005 or 8.1 to 8.14.');
 }
 
+/** Collects `NAME=VALUE` options. */
+export function variable(text: string, others: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is not of the form NAME=VALUE.');
+  return { ...others, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
 function byteOrder(text: string): ByteOrder {
   if (text === 'big' || text === 'little') return text;
   throw new InvalidArgumentError('It is neither big nor little.');

@@ -27,6 +27,9 @@ export interface FlowVersion {
 
 /** What is said about flows besides the flows. */
 export interface FlowOrigin {
+  /** Epoch seconds. */
+  readonly captureStart?: number | undefined;
+  readonly captureEnd?: number | undefined;
   readonly hostname?: string | undefined;
   readonly comment?: string | undefined;
   readonly preloaded?: PreloadedHeader | undefined;
@@ -47,11 +50,11 @@ export function streamSink(
   output: Output,
   version: FlowVersion,
   encoding: EncodingOptions,
-  { hostname, comment, preloaded }: FlowOrigin = {},
+  origin: FlowOrigin = {},
 ): FlowSink {
-  return new FlowStreamWriter(
-    { ...version, ...encoding, hostname, comment: encoding.comment ?? comment, preloaded },
-    (bytes) => output.write(bytes),
+  const comment = encoding.comment ?? origin.comment;
+  return new FlowStreamWriter({ ...version, ...encoding, ...origin, comment }, (bytes) =>
+    output.write(bytes),
   );
 }
 

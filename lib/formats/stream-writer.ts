@@ -24,6 +24,9 @@ export interface StreamOptions {
   readonly byteOrder?: ByteOrder | undefined;
   /** zlib level; 0, the default, writes uncompressed records. */
   readonly level?: number | undefined;
+  /** Times of what the stream is made of, epoch seconds; only preloaded ones are believed by readers. */
+  readonly captureStart?: number | undefined;
+  readonly captureEnd?: number | undefined;
   readonly hostname?: string | undefined;
   readonly comment?: string | undefined;
   readonly preloaded?: PreloadedHeader | undefined;
@@ -44,7 +47,7 @@ export class FlowStreamWriter {
 
   /** @throws RangeError for a version that cannot be written */
   constructor(options: StreamOptions, put: Put) {
-    const { exportVersion, level = 0, byteOrder = 'little', preloaded, hostname, comment } = options;
+    const { exportVersion, level = 0, byteOrder = 'little', preloaded } = options;
     const aggregationMethod = exportVersion === 8 ? options.aggregationMethod : undefined;
     const layout = recordLayout(3, exportVersion, aggregationMethod);
     if (!layout) throw new RangeError(`flows of export version ${exportVersion} cannot be written`);
@@ -57,8 +60,10 @@ export class FlowStreamWriter {
       exportVersion,
       aggregationMethod,
       flags,
-      hostname,
-      comment,
+      captureStart: options.captureStart,
+      captureEnd: options.captureEnd,
+      hostname: options.hostname,
+      comment: options.comment,
       ...preloaded,
     });
     this.#layout = layout;
