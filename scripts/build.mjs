@@ -1,10 +1,10 @@
 // Bundles every command into one file: dist/bin/<name>, and dist/lib/cgi.js for the scripts in cgi/.
 // Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory.
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -20,7 +20,11 @@ const entries = Object.keys(bin)
     ({ name, source }) =>
       existsSync(source) || void console.warn(`skipped ${name}: no ${relative(root, source)}`),
   );
-entries.push({ name: 'cgi', source: join(root, 'lib/cli/cgi.ts'), output: join(dist, 'lib/cgi.js') });
+entries.push({
+  source: join(root, 'lib/cli/cgi.ts'),
+  output: join(dist, 'lib/cgi.js'),
+  exported: ['serve'],
+});
 
 await mkdir(dist, { recursive: true });
 await writeFile(join(dist, 'package.json'), `${JSON.stringify({ type: 'commonjs', version })}\n`);
@@ -62,33 +66,10 @@ const define = {
   __VERSION__: JSON.stringify(version),
   __VIEWS__: JSON.stringify(await readTexts(join(root, 'views'))),
   __ASSETS__: JSON.stringify(await readTexts(join(root, 'public'))),
-  // A bundle is CommonJS and knows itself by another name.
-  'import.meta.url': '__bundleUrl',
 };
-await Promise.all(entries.map(bundle));
+const plugins = [smallTables];
+await Promise.all(entries.map((entry) => bundle({ ...entry, define, plugins })));
 console.log(`built ${entries.map(({ output }) => relative(process.cwd(), output)).join(', ')}`);
-
-async function bundle({ name, source, output }) {
-  const isProgram = name !== 'cgi';
-  await build({
-    entryPoints: [source],
-    outfile: output,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    define,
-    plugins: [smallTables],
-    banner: {
-      js: `${isProgram ? '#!/usr/bin/env node\n' : ''}'use strict';const __bundleUrl=require('node:url').pathToFileURL(__filename).href;`,
-    },
-    logLevel: 'warning',
-  });
-  if (isProgram) await chmod(output, 0o755);
-}
 
 /** All text files below a directory, by their names relative to it. */
 async function readTexts(directory) {

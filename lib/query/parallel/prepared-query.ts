@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import { FIELD_NAMES } from '../../flow/fields.js';
+import { compileFilter } from '../filter.js';
+import { QueryControl, type QueryCounts, type QueryLimit } from './control.js';
+import { QueryError } from './errors.js';
+import type { FileNote, FileNotes } from './notes.js';
+import type { FilterSpec, QueryFile, ReadingTask } from './task.js';
+
+/** What all queries have in common. */
+export interface QueryOptions {
+  /** In the order in which they count; `size` in bytes. */
+  readonly files: readonly QueryFile[];
+  readonly filter?: FilterSpec;
+  /** Threads that work at once; default: one a processor, at most four. Few bytes are read by the calling thread alone. */
+  readonly workers?: number;
+  /** Leaves the reading wholly to other threads, so that the calling one stays free for other things; default false. */
+  readonly inBackground?: boolean;
+  readonly limit?: QueryLimit;
+  /** Is told from time to time, and at the end, how far the query has come. */
+  readonly onProgress?: (progress: QueryProgress) => void;
+  /** Cancels the query; it then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
+}
+
+export interface QueryProgress extends QueryCounts {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What was read for an answer. */
+export interface QueryFacts extends QueryCounts {
+  readonly files: number;
+  readonly bytes: number;
+  /** Files of which nothing was used. */
+  readonly filesLeftOut: number;
+  /** What there is to know about single files, in their order; only the first 200 notes. */
+  readonly notes: readonly FileNote[];
+  readonly notesOmitted: number;
+}
+
+const ALL_FIELDS = new Set(FIELD_NAMES);
+const MOST_WORKERS = 4;
+/** Less than this per thread is read before another thread has started. */
+const BYTES_WORTH_A_THREAD = 512 * 1024;
+const PROGRESS_INTERVAL = 200;
+
+/** What there is to do, checked and ready to be divided. */
+export class PreparedQuery {
+  readonly control: QueryControl;
+  readonly files: readonly QueryFile[];
+  readonly bytes: number;
+  readonly threads: number;
+  readonly #options: QueryOptions;
+  readonly #filter: Required<FilterSpec> | undefined;
+
+  /** @throws QueryError if the files are larger than allowed; FilterError for a definition that does not exist; the signal's reason */
+  constructor(options: QueryOptions) {
+    const { files, filter, limit = {}, signal } = options;
+    signal?.throwIfAborted();
+    this.#options = options;
+    this.files = files.map(({ path, size }) => ({ path, size }));
+    this.bytes = files.reduce((sum, { size }) => sum + size, 0);
+    if (this.bytes > (limit.bytes ?? Infinity)) throw limitError('bytes', limit);
+    this.#filter = filter && { seed: Math.floor(Math.random() * 2 ** 32), ...filter };
+    if (filter) compileFilter(filter.file, filter.definition, { fields: ALL_FIELDS });
+    this.threads = threadsFor(options, this.bytes);
+    this.control = QueryControl.start(limit);
+  }
+
+  get task(): ReadingTask {
+    return { files: this.files, filter: this.#filter, control: this.control.shared };
+  }
+
+  /** Reports progress and listens to the signal; returns what ends both. */
+  watch(): () => void {
+    const { onProgress, signal } = this.#options;
+    const stop = (): void => this.control.stop('asked');
+    signal?.addEventListener('abort', stop, { once: true });
+    const timer = onProgress && setInterval(() => onProgress(this.progress), PROGRESS_INTERVAL);
+    return () => {
+      signal?.removeEventListener('abort', stop);
+      clearInterval(timer);
+    };
+  }
+
+  get progress(): QueryProgress {
+    return { ...this.control.counts, files: this.files.length, bytes: this.bytes };
+  }
+
+  /** Throws if the query was stopped. */
+  throwIfStopped(): void {
+    const { limit = {}, signal } = this.#options;
+    signal?.throwIfAborted();
+    const { stopped } = this.control;
+    if (stopped === 'rows' || stopped === 'seconds') throw limitError(stopped, limit, this.control.counts);
+  }
+
+  /** Tells of the end, and what was read; throws if no file was fit for the question. */
+  conclude(notes: FileNotes): QueryFacts {
+    const { kept } = notes;
+    if (notes.lackingFields > 0 && notes.leftOut === this.files.length) {
+      const first = kept.find(({ code }) => code === 'missing-fields');
+      throw new QueryError('missing-fields', first?.message ?? 'no file has the fields that are asked for');
+    }
+    this.#options.onProgress?.(this.progress);
+    return {
+      ...this.progress,
+      filesLeftOut: notes.leftOut,
+      notes: kept,
+      notesOmitted: notes.count - kept.length,
+    };
+  }
+
+  /** The error that a failure of a thread is for the caller. */
+  errorFor(error: unknown): Error {
+    const { signal } = this.#options;
+    if (error instanceof QueryError) return error;
+    if (signal?.aborted && error === signal.reason) return error as Error;
+    const message = error instanceof Error ? error.message : String(error);
+    return new QueryError('failed', message, { counts: this.control.counts, cause: error });
+  }
+}
+
+function threadsFor({ files, workers }: QueryOptions, bytes: number): number {
+  const wanted = workers ?? Math.min(MOST_WORKERS, availableParallelism());
+  const worth = Math.ceil(bytes / BYTES_WORTH_A_THREAD);
+  return Math.max(1, Math.min(wanted, files.length, workers === undefined ? worth : Infinity));
+}
+
+function limitError(name: keyof QueryLimit, limit: QueryLimit, counts?: QueryCounts): QueryError {
+  const unit = { rows: 'flows', bytes: 'bytes', seconds: 'seconds' }[name];
+  const message = `the query needs more than the ${limit[name]} ${unit} that it may use`;
+  return new QueryError('limit', message, counts ? { limit: name, counts } : { limit: name });
+}

@@ -1,0 +1,5 @@
+// A thread that runs the TypeScript sources: it needs the loader that the main thread was started with.
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./worker.ts');
