@@ -1,5 +1,6 @@
 import { formatAddress } from '../flow/address.js';
 import { HEADER_FLAGS, type FlowToolsHeader } from '../formats/header.js';
+import { strftime } from './strftime.js';
 
 /** Aggregation methods of export version 8 (flow-files specification, section 2). */
 const METHOD_NAMES = [
@@ -81,20 +82,7 @@ function has(header: FlowToolsHeader, flag: keyof typeof HEADER_FLAGS): boolean 
   return (header.flags & HEADER_FLAGS[flag]) !== 0;
 }
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `%a, %d %b %Y %H:%M:%S %z` */
 function timeText(epochSeconds: number | undefined): string | undefined {
   if (epochSeconds === undefined) return undefined;
-  const time = new Date(epochSeconds * 1000);
-  const date = `${DAYS[time.getDay()]}, ${two(time.getDate())} ${MONTHS[time.getMonth()]} ${time.getFullYear()}`;
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
-  const east = -time.getTimezoneOffset();
-  const offset = `${two(Math.floor(Math.abs(east) / 60))}${two(Math.abs(east) % 60)}`;
-  return `${date} ${clock} ${east < 0 ? '-' : '+'}${offset}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
+  return strftime('%a, %d %b %Y %H:%M:%S %z', new Date(epochSeconds * 1000));
 }

@@ -1,5 +1,4 @@
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import { strftime } from '../strftime.js';
 
 /** In the order in which they are named (flow-tools specification, section 14: `PUSH|ACK`, `SYN|ACK`). */
 const FLAG_NAMES: readonly [bit: number, name: string][] = [
@@ -21,36 +20,21 @@ export function tcpFlagsText(flags: number): string {
 }
 
 /** `YYYY/MM/DD HH:MM:SS` in local time. */
-export const localTimeText = remembered((epochSeconds) => {
-  const time = new Date(epochSeconds * 1000);
-  return `${time.getFullYear()}/${two(time.getMonth() + 1)}/${two(time.getDate())} ${clock(time)}`;
-});
+export const localTimeText = remembered('%Y/%m/%d %T');
 
 /** As ctime writes it: `Mon Mar  2 14:29:57 2026` in local time. */
-export const ctimeText = remembered((epochSeconds) => {
-  const time = new Date(epochSeconds * 1000);
-  const day = String(time.getDate()).padStart(2);
-  return `${DAYS[time.getDay()]} ${MONTHS[time.getMonth()]} ${day} ${clock(time)} ${time.getFullYear()}`;
-});
-
-function clock(time: Date): string {
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
+export const ctimeText = remembered('%a %b %e %T %Y');
 
 const REMEMBERED = 4096;
 
 /** Neighbouring flows end in the same few seconds: their texts are made once. */
-function remembered(textOf: (epochSeconds: number) => string): (epochSeconds: number) => string {
+function remembered(format: string): (epochSeconds: number) => string {
   const texts = new Map<number, string>();
   return (epochSeconds) => {
     const known = texts.get(epochSeconds);
     if (known !== undefined) return known;
     if (texts.size === REMEMBERED) texts.clear();
-    const text = textOf(epochSeconds);
+    const text = strftime(format, new Date(epochSeconds * 1000));
     texts.set(epochSeconds, text);
     return text;
   };
