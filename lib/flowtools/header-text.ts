@@ -40,7 +40,8 @@ export function headerLines(header: FlowToolsHeader, mark = '#'): string[] {
   const facts: [label: string, value: string | number | undefined][] = [
     ['mode', isStreaming ? 'streaming' : 'normal'],
     ['translated', header.streamVersion === 1 ? 'yes' : undefined],
-    ['capture hostname', header.hostname === '' ? undefined : header.hostname],
+    // The original keeps quiet about the host of a stream.
+    ['capture hostname', isStreaming || header.hostname === '' ? undefined : header.hostname],
     ['exporter IP address', header.exporter === undefined ? undefined : formatAddress(header.exporter)],
     ['capture start', timeText(captureStart)],
     ['capture end', isComplete ? timeText(captureEnd) : undefined],
