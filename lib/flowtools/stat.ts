@@ -80,7 +80,7 @@ async function printReport(session: Session, source: FlowSource, options: StatOp
     case 'summary': {
       const { skipped, ...result } = await counted(session, source, new Summary(source.fields));
       if (skipped > 0) session.say(`Ignoring bogus flow dPkts=0 (${skipped} flows)`);
-      return output.lines(summaryLines({ ...result, skipped }));
+      return output.text(summaryLines({ ...result, skipped }).join('\n'));
     }
     case 'short-summary':
       return output.lines(shortSummaryLines(await counted(session, source, new ShortSummary())));

@@ -1,0 +1,166 @@
+import type { NameTables } from '../../query/names.js';
+import type { QueryFacts, QueryOptions, QueryProgress } from '../../query/parallel/prepared-query.js';
+import { printFlows, runQuery } from '../../query/run.js';
+import { printFormat } from '../../query/print/formats.js';
+import { STAT_FORMATS, type GroupedFormat } from '../../query/stat/formats.js';
+import { shortSummaryLines, summaryLines } from '../../query/stat/summary-text.js';
+import { columnHeading, statLines } from '../../query/stat/text.js';
+import type { Session } from '../session.js';
+import { csvLines, jsonLines, jsonText } from './csv-json.js';
+import { groupedTable, sortField } from './rows.js';
+
+export type AnswerFormat = 'text' | 'csv' | 'json';
+
+export type QueryReport =
+  /** A format of flow-stat. */
+  | {
+      readonly kind: 'stat';
+      readonly format: number;
+      /** A field of the report by number or name. */
+      readonly sort: string;
+      readonly ascending: boolean;
+      /** Lines at most. */
+      readonly most: number;
+      readonly wide: boolean;
+    }
+  /** A format of flow-print. */
+  | { readonly kind: 'print'; readonly format: number; readonly wide: boolean };
+
+export interface FlowQuery {
+  readonly reading: Omit<QueryOptions, 'onProgress'>;
+  readonly report: QueryReport;
+  readonly answer: AnswerFormat;
+  readonly names?: NameTables | undefined;
+  readonly onProgress?: ((progress: QueryProgress) => void) | undefined;
+}
+
+/** flow-query: filter and report over many files in one process. */
+export async function queryFlows(session: Session, query: FlowQuery): Promise<void> {
+  const facts = await answer(session, query);
+  session.flows = facts.flowsRead;
+  for (const { kind, message } of facts.notes) {
+    if (kind === 'warning') session.say(message);
+    else session.fail(message);
+  }
+  if (facts.notesOmitted > 0) session.say(`${facts.notesOmitted} more notes about files`);
+}
+
+function answer(session: Session, query: FlowQuery): Promise<QueryFacts> {
+  const { report } = query;
+  if (report.kind === 'print') return printed(session, query, report);
+  const format = STAT_FORMATS.find(({ number }) => number === report.format);
+  switch (format?.kind) {
+    case 'groups':
+      return grouped(session, query, report, format);
+    case 'summary':
+      return summarized(session, query);
+    case 'short-summary':
+      return shortlySummarized(session, query);
+    default:
+      throw new Error(`No such report: ${report.format}`);
+  }
+}
+
+async function printed(
+  session: Session,
+  query: FlowQuery,
+  { format, wide }: QueryReport & { kind: 'print' },
+): Promise<QueryFacts> {
+  if (query.answer !== 'text') throw new Error('printed flows are given as text only');
+  await session.output.lines(printFormat(format, wide).titles);
+  const parameters = { format, wide, ...(query.names && { names: query.names }) };
+  const flows = printFlows({ ...reading(query), printer: { name: 'flow-print', parameters } });
+  for (;;) {
+    const { done, value } = await flows.next();
+    if (done) return value;
+    await session.output.write(value);
+  }
+}
+
+async function grouped(
+  session: Session,
+  query: FlowQuery,
+  report: QueryReport & { kind: 'stat' },
+  format: GroupedFormat,
+): Promise<QueryFacts> {
+  const { names } = query;
+  const { wide, most } = report;
+  const sort = { field: sortField(format, report.sort), descending: !report.ascending };
+  if (!(sort.field < format.keys.length + 4)) throw new Error(`there is no field ${report.sort} to sort by`);
+  const withDuration = wide || sort.field === format.keys.length + 3;
+  const parameters = { format: format.number, withDuration };
+  const { result, facts } = await runQuery<'stat-groups'>({
+    ...reading(query),
+    aggregation: { name: 'stat-groups', parameters },
+  });
+  try {
+    const { output } = session;
+    if (query.answer === 'text') {
+      await output.lines([columnHeading(format, wide)]);
+      await output.lines(first(statLines(result, { sort, wide, names }), most));
+      return facts;
+    }
+    const table = groupedTable(result, { sort, names, most, withDuration });
+    const { flows, octets, packets, duration } = result.totals;
+    const totals = { flows, octets, packets, ...(withDuration && { duration }) };
+    const about = { report: format.name, totals, groups: result.count, ...counts(facts) };
+    await output.lines(query.answer === 'csv' ? csvLines(table) : jsonLines(about, table));
+    return facts;
+  } finally {
+    result.close();
+  }
+}
+
+async function summarized(session: Session, query: FlowQuery): Promise<QueryFacts> {
+  const { result, facts } = await runQuery<'stat-summary'>({
+    ...reading(query),
+    aggregation: { name: 'stat-summary', parameters: {} },
+  });
+  const { flows, octets, packets, duration, averages } = result;
+  if (query.answer === 'text') await session.output.text(summaryLines(result).join('\n'));
+  else if (query.answer === 'json')
+    await session.output.lines([jsonText({ about: counts(facts), summary: result })]);
+  else {
+    const { flowTime, packetSize, flowSize, packetsPerFlow } = averages;
+    const columns = [
+      'flows',
+      'octets',
+      'packets',
+      'duration',
+      'flow_time',
+      'packet_size',
+      'flow_size',
+      'packets_per_flow',
+    ];
+    const rows = [[flows, octets, packets, duration, flowTime, packetSize, flowSize, packetsPerFlow]];
+    await session.output.lines(csvLines({ columns, rows }));
+  }
+  return facts;
+}
+
+async function shortlySummarized(session: Session, query: FlowQuery): Promise<QueryFacts> {
+  const { result, facts } = await runQuery<'stat-short-summary'>({
+    ...reading(query),
+    aggregation: { name: 'stat-short-summary', parameters: {} },
+  });
+  const table = { columns: ['octets', 'packets'], rows: [[result.octets, result.packets]] };
+  if (query.answer === 'text') await session.output.lines(shortSummaryLines(result));
+  else await session.output.lines(query.answer === 'csv' ? csvLines(table) : jsonLines(counts(facts), table));
+  return facts;
+}
+
+function reading({ reading: options, onProgress }: FlowQuery): QueryOptions {
+  return onProgress ? { ...options, onProgress } : options;
+}
+
+function counts({ files, filesLeftOut, flowsRead, flowsMatched, bytes }: QueryFacts): Record<string, number> {
+  return { files, filesLeftOut, flowsRead, flowsMatched, bytes };
+}
+
+function* first<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ === most) return;
+    yield item;
+  }
+}
