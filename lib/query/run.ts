@@ -15,6 +15,7 @@ import { orderedPieces } from './parallel/ordered-query.js';
 import { PreparedQuery, type QueryFacts, type QueryOptions } from './parallel/prepared-query.js';
 
 export { QueryError } from './parallel/errors.js';
+export type { QueryFacts, QueryOptions, QueryProgress } from './parallel/prepared-query.js';
 
 export interface AggregationQuery<Name extends AggregationName> extends QueryOptions {
   readonly aggregation: AggregationSpec<Name>;

@@ -4,7 +4,7 @@ import { QueryControl } from './control.js';
 import { FileRanges } from './file-ranges.js';
 import { makeAggregation } from './kinds.js';
 import type { FileNotes } from './notes.js';
-import { FileScanner } from './scan-file.js';
+import { FileScanner, type FileConsumer, type FilePlan } from './scan-file.js';
 import type { AggregationTask } from './task.js';
 
 /** What was counted in a row of neighbouring files. */
@@ -27,65 +27,80 @@ export async function aggregateFiles(
   const control = QueryControl.share(task.control);
   const ranges = FileRanges.share(task.ranges);
   if (!ranges.join(thread)) return;
-  const row = new FileRow(task);
-  const scanner = new FileScanner(task, control, notes, (fields) => row.consumer(fields));
-  let first = 0;
-  let next = 0;
-  while (!control.stopped) {
-    const index = ranges.take(thread);
-    if (index === undefined) {
-      if (ranges.steal(thread)) continue;
-      break;
+  const row = new FileRow(task, deliver);
+  const scanner = new FileScanner(task, notes, row);
+  let isNewRow = true;
+  await scanner.scanAll(() => {
+    for (;;) {
+      const index = ranges.take(thread);
+      if (index !== undefined && isNewRow) row.beginAt(index);
+      if (index !== undefined) {
+        isNewRow = false;
+        return index;
+      }
+      isNewRow = ranges.steal(thread);
+      if (!isNewRow) return undefined;
     }
-    if (index !== next) {
-      row.finish(first, deliver);
-      first = index;
-    }
-    next = index + 1;
-    await scanner.scan(index);
-  }
+  });
   if (control.stopped) row.discard();
-  else row.finish(first, deliver);
+  else row.finish();
 }
 
-/** Counts a row of neighbouring files, whose records may have different fields. */
-class FileRow {
+/** Counts rows of neighbouring files, whose records may have different fields. */
+class FileRow implements FilePlan {
   readonly #task: AggregationTask;
+  readonly #deliver: (part: Part) => void;
+  /** Where rows begin. */
+  readonly #beginnings: number[] = [];
+  /** The beginning of the row being counted. */
+  #first = 0;
   /** What was counted up to the last change of columns. */
   #before: Aggregation<unknown> | undefined;
   #current: Aggregation<unknown> | undefined;
 
-  constructor(task: AggregationTask) {
+  constructor(task: AggregationTask, deliver: (part: Part) => void) {
     this.#task = task;
+    this.#deliver = deliver;
   }
 
-  /** The aggregation for a file with these fields. */
-  consumer(fields: ReadonlySet<FieldName>): {
-    columns: readonly FieldName[];
-    take: Aggregation<unknown>['add'];
-  } {
-    const { aggregation: spec, memoryBytes } = this.#task;
-    const isPart = this.#current !== undefined;
-    const made = makeAggregation(spec, { fields, memoryBytes, isPart });
+  /** The next file to be opened is no neighbour of those before. */
+  beginAt(index: number): void {
+    this.#beginnings.push(index);
+  }
+
+  columnsFor(fields: ReadonlySet<FieldName>): readonly FieldName[] {
+    return this.#make(fields, true).columns;
+  }
+
+  consumerFor(fields: ReadonlySet<FieldName>, index: number): FileConsumer {
+    const first = Math.max(...this.#beginnings.filter((beginning) => beginning <= index));
+    if (first !== this.#first) this.finish();
+    this.#first = first;
+    const made = this.#make(fields, this.#current !== undefined);
     if (!this.#current || !haveSameColumns(made, this.#current)) {
       this.#closeCurrent();
       this.#current = made;
     }
     const current = this.#current;
-    return { columns: current.columns, take: (batch, mask) => current.add(batch, mask) };
+    return { take: (batch, mask) => current.add(batch, mask) };
   }
 
-  /** Hands over what was counted, if anything was, and begins a new row. */
-  finish(first: number, deliver: (part: Part) => void): void {
+  /** Hands over what was counted, if anything was. */
+  finish(): void {
     this.#closeCurrent();
     const aggregation = this.#before;
     this.#before = undefined;
-    if (aggregation) deliver({ first, aggregation });
+    if (aggregation) this.#deliver({ first: this.#first, aggregation });
   }
 
   discard(): void {
     this.#before?.close?.();
     this.#current?.close?.();
+  }
+
+  #make(fields: ReadonlySet<FieldName>, isPart: boolean): Aggregation<unknown> {
+    const { aggregation, memoryBytes } = this.#task;
+    return makeAggregation(aggregation, { fields, memoryBytes, isPart });
   }
 
   #closeCurrent(): void {

@@ -1,7 +1,7 @@
 import type { Transfer } from '../aggregation.js';
 import { QueryControl } from './control.js';
 import type { FileNotes } from './notes.js';
-import { makeProducer } from './producers.js';
+import { makeProducer, productColumns } from './producers.js';
 import { FileScanner } from './scan-file.js';
 import type { OrderedTask } from './task.js';
 
@@ -36,26 +36,28 @@ export class OrderedReader {
 
   /** Takes the next file, again and again. Returns early when the query is stopped. */
   async run(): Promise<void> {
+    const { product, files } = this.#task;
     const next = new Int32Array(this.#task.next);
-    let index = 0;
-    const scanner = new FileScanner(this.#task, this.#control, this.#notes, (fields) => {
-      const producer = makeProducer(this.#task.product, fields, (piece) => this.#deliver(index, piece));
-      return {
-        columns: producer.columns,
-        take: (batch, mask) => {
-          producer.take(batch, mask);
-          return this.#waiting > this.#task.lookAhead ? this.#untilTaken() : undefined;
-        },
-        finish: () => producer.finish(),
-      };
+    const scanner = new FileScanner(this.#task, this.#notes, {
+      columnsFor: (fields) => productColumns(product, fields),
+      consumerFor: (fields, index) => {
+        const producer = makeProducer(product, fields, (piece) => this.#deliver(index, piece));
+        return {
+          take: (batch, mask) => {
+            producer.take(batch, mask);
+            return this.#waiting > this.#task.lookAhead ? this.#untilTaken() : undefined;
+          },
+          finish: () => producer.finish(),
+        };
+      },
     });
-    for (;;) {
-      index = Atomics.add(next, 0, 1);
-      if (index >= this.#task.files.length) return;
-      await scanner.scan(index);
-      if (this.#control.stopped) return;
-      this.#outlet.end(index);
-    }
+    await scanner.scanAll(
+      () => {
+        const index = Atomics.add(next, 0, 1);
+        return index < files.length ? index : undefined;
+      },
+      (index) => this.#outlet.end(index),
+    );
   }
 
   /** Is told that the reader has taken so many bytes. */

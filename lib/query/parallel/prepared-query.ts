@@ -11,8 +11,13 @@ export interface QueryOptions {
   /** In the order in which they count; `size` in bytes. */
   readonly files: readonly QueryFile[];
   readonly filter?: FilterSpec;
-  /** Threads that work at once; default: one a processor, at most four. Few bytes are read by the calling thread alone. */
+  /**
+   * Files that are read at once; default: one a processor, at most four. Two of them share a thread as long as another thread would
+   * take longer to start than it would save. The calling thread is one of the threads. One worker reads one file after the other.
+   */
   readonly workers?: number;
+  /** Bytes of files that are worth a thread of their own; default 32 MiB. */
+  readonly bytesPerThread?: number;
   /** Leaves the reading wholly to other threads, so that the calling one stays free for other things; default false. */
   readonly inBackground?: boolean;
   readonly limit?: QueryLimit;
@@ -40,8 +45,8 @@ export interface QueryFacts extends QueryCounts {
 
 const ALL_FIELDS = new Set(FIELD_NAMES);
 const MOST_WORKERS = 4;
-/** Less than this per thread is read before another thread has started. */
-const BYTES_WORTH_A_THREAD = 512 * 1024;
+/** What one thread reads in about five times the time that another one takes to start and to warm up. */
+const BYTES_PER_THREAD = 32 * 2 ** 20;
 const PROGRESS_INTERVAL = 200;
 
 /** What there is to do, checked and ready to be divided. */
@@ -52,6 +57,7 @@ export class PreparedQuery {
   readonly threads: number;
   readonly #options: QueryOptions;
   readonly #filter: Required<FilterSpec> | undefined;
+  readonly #readAhead: boolean;
 
   /** @throws QueryError if the files are larger than allowed; FilterError for a definition that does not exist; the signal's reason */
   constructor(options: QueryOptions) {
@@ -63,12 +69,19 @@ export class PreparedQuery {
     if (this.bytes > (limit.bytes ?? Infinity)) throw limitError('bytes', limit);
     this.#filter = filter && { seed: Math.floor(Math.random() * 2 ** 32), ...filter };
     if (filter) compileFilter(filter.file, filter.definition, { fields: ALL_FIELDS });
-    this.threads = threadsFor(options, this.bytes);
+    const workers = workersFor(options);
+    this.#readAhead = workers > 1;
+    this.threads = threadsFor(options, this.bytes, workers);
     this.control = QueryControl.start(limit);
   }
 
   get task(): ReadingTask {
-    return { files: this.files, filter: this.#filter, control: this.control.shared };
+    return {
+      files: this.files,
+      filter: this.#filter,
+      control: this.control.shared,
+      readAhead: this.#readAhead,
+    };
   }
 
   /** Reports progress and listens to the signal; returns what ends both. */
@@ -121,10 +134,13 @@ export class PreparedQuery {
   }
 }
 
-function threadsFor({ files, workers }: QueryOptions, bytes: number): number {
-  const wanted = workers ?? Math.min(MOST_WORKERS, availableParallelism());
-  const worth = Math.ceil(bytes / BYTES_WORTH_A_THREAD);
-  return Math.max(1, Math.min(wanted, files.length, workers === undefined ? worth : Infinity));
+function workersFor({ files, workers }: QueryOptions): number {
+  return Math.max(1, Math.min(workers ?? Math.min(MOST_WORKERS, availableParallelism()), files.length));
+}
+
+function threadsFor({ bytesPerThread }: QueryOptions, bytes: number, workers: number): number {
+  const worth = Math.floor(bytes / Math.max(1, bytesPerThread ?? BYTES_PER_THREAD));
+  return Math.max(1, Math.min(workers, worth));
 }
 
 function limitError(name: keyof QueryLimit, limit: QueryLimit, counts?: QueryCounts): QueryError {

@@ -6,13 +6,18 @@ import type { Product } from './task.js';
 
 /** Makes of one file something that is handed over piece by piece, in the order of the flows. */
 export interface Producer {
-  readonly columns: readonly FieldName[];
   take(batch: FlowBatch, mask: Uint8Array | undefined): void;
   /** Hands over what is left. */
   finish(): void;
 }
 
-/** The producer for a file with these fields; may throw a MissingFieldsError. */
+/** What a producer for files with these fields reads; may throw a MissingFieldsError. */
+export function productColumns(product: Product, fields: ReadonlySet<FieldName>): readonly FieldName[] {
+  if (product.kind === 'print') return makePrinter(product.printer, fields).columns;
+  return makeAggregation(product.aggregation, { fields, memoryBytes: Infinity, isPart: true }).columns;
+}
+
+/** The producer for a file with these fields. */
 export function makeProducer(
   product: Product,
   fields: ReadonlySet<FieldName>,
@@ -27,14 +32,12 @@ const CHUNK = 256 * 1024;
 
 /** Printed lines, as bytes. */
 class TextProducer implements Producer {
-  readonly columns: readonly FieldName[];
   readonly #printer: Printer;
   readonly #emit: (piece: Transfer) => void;
   #chunk = new Uint8Array(CHUNK);
   #filled = 0;
 
   constructor(printer: Printer, emit: (piece: Transfer) => void) {
-    this.columns = printer.columns;
     this.#printer = printer;
     this.#emit = emit;
   }
@@ -68,13 +71,11 @@ const FLOWS_PER_PART = 64 * 1024;
 
 /** Parts of an aggregation whose answer depends on the order of the flows. */
 class PartProducer implements Producer {
-  readonly columns: readonly FieldName[];
   readonly #part: Aggregation<unknown>;
   readonly #emit: (piece: Transfer) => void;
   #flows = 0;
 
   constructor(part: Aggregation<unknown>, emit: (piece: Transfer) => void) {
-    this.columns = part.columns;
     this.#part = part;
     this.#emit = emit;
   }

@@ -22,6 +22,8 @@ export interface ReadingTask {
   readonly files: readonly QueryFile[];
   readonly filter: Required<FilterSpec> | undefined;
   readonly control: SharedControl;
+  /** Whether a thread reads the beginning of its next file while it works on one. */
+  readonly readAhead: boolean;
 }
 
 export interface AggregationTask extends ReadingTask {

@@ -19,6 +19,7 @@ async function answerOf(
   files: readonly QueryFile[],
   threads: number,
   memoryBytes: number,
+  readAhead: boolean,
 ): Promise<string[]> {
   const sizes = files.map(({ size }) => size);
   const task: AggregationTask = {
@@ -26,6 +27,7 @@ async function answerOf(
     files,
     filter: undefined,
     control: QueryControl.start({}).shared,
+    readAhead,
     aggregation: PAIRS,
     memoryBytes,
     ranges: FileRanges.divide(sizes, threads).shared,
@@ -60,7 +62,8 @@ describe('aggregateFiles', () => {
         fc.array(fc.nat(flows.length), { maxLength: 12 }),
         fc.integer({ min: 1, max: 4 }),
         fc.constantFrom(1, 2000, 2 ** 20),
-        async (cuts, threads, memoryBytes) => {
+        fc.boolean(),
+        async (cuts, threads, memoryBytes, readAhead) => {
           const bounds = [0, ...cuts.toSorted((a, b) => a - b), flows.length];
           const files: QueryFile[] = [];
           run++;
@@ -71,7 +74,7 @@ describe('aggregateFiles', () => {
             await writeFlows(path, { captureStart: i, exportVersion }, flows.slice(from, bounds[i + 1]));
             files.push(queryFile(path));
           }
-          assert.deepEqual(await answerOf(files, threads, memoryBytes), expected);
+          assert.deepEqual(await answerOf(files, threads, memoryBytes, readAhead), expected);
         },
       ),
       { numRuns: 25, seed: 7 },

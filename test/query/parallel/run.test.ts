@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilterError } from '../../../lib/query/filter.js';
-import type { QueryProgress } from '../../../lib/query/parallel/prepared-query.js';
-import { printFlows, QueryError, runQuery, type PrintQuery } from '../../../lib/query/run.js';
+import {
+  printFlows,
+  QueryError,
+  runQuery,
+  type PrintQuery,
+  type QueryOptions,
+  type QueryProgress,
+} from '../../../lib/query/run.js';
 import { temporaryDirectory, writeFlows } from '../../support/written-flows.js';
 import { fixtureFiles, linesOf, queryFile, someFlows, threadCount, WEB } from './support.js';
 
@@ -39,12 +45,22 @@ describe('runQuery', () => {
     assert.deepEqual(await readdir(scratch), []);
   });
 
-  it('gives the same answer with 1, 2 and 3 threads', async () => {
+  it('gives the same answer with 1, 2 and 3 workers', async () => {
     const alone = await runQuery({ files, filter: WEB, aggregation: PAIRS, workers: 1 });
     assert.ok(alone.facts.flowsMatched > 0 && alone.facts.flowsMatched < alone.facts.flowsRead);
     const expected = linesOf(alone.result);
+    const sharing = await runQuery({ files, filter: WEB, aggregation: PAIRS, workers: 2 });
+    assert.deepEqual(linesOf(sharing.result), expected, 'two workers in one thread');
+    assert.deepEqual(sharing.facts, alone.facts);
     for (const workers of [1, 2, 3]) {
-      const answer = await runQuery({ files, filter: WEB, aggregation: PAIRS, workers, inBackground: true });
+      const answer = await runQuery({
+        files,
+        filter: WEB,
+        aggregation: PAIRS,
+        workers,
+        inBackground: true,
+        bytesPerThread: 1,
+      });
       assert.deepEqual(linesOf(answer.result), expected);
       assert.deepEqual(answer.facts, alone.facts);
     }
@@ -52,7 +68,7 @@ describe('runQuery', () => {
 
   it('works in the calling thread and in others at once', async () => {
     const alone = await runQuery({ files, aggregation: SOURCES, workers: 1 });
-    const together = await runQuery({ files, aggregation: SOURCES, workers: 3 });
+    const together = await runQuery({ files, aggregation: SOURCES, workers: 3, bytesPerThread: 1 });
     assert.deepEqual(linesOf(together.result), linesOf(alone.result));
   });
 
@@ -62,6 +78,7 @@ describe('runQuery', () => {
       files,
       aggregation: PAIRS,
       workers: 2,
+      bytesPerThread: 1,
       memoryBytes: 20_000,
       inBackground: true,
     });
@@ -70,7 +87,7 @@ describe('runQuery', () => {
   });
 
   it('interpolates to the last digit alike', async () => {
-    const seconds = async (options: { workers: number; inBackground?: boolean }): Promise<unknown[]> => {
+    const seconds = async (options: Partial<QueryOptions>): Promise<unknown[]> => {
       const { result } = await runQuery({
         files,
         aggregation: { name: 'report-seconds', parameters: {} },
@@ -80,7 +97,7 @@ describe('runQuery', () => {
     };
     const alone = await seconds({ workers: 1 });
     assert.ok(alone.length > 1000);
-    assert.deepEqual(await seconds({ workers: 3, inBackground: true }), alone);
+    assert.deepEqual(await seconds({ workers: 3, inBackground: true, bytesPerThread: 1 }), alone);
   });
 
   it('draws the same sample whichever threads read', async () => {
@@ -96,7 +113,14 @@ describe('runQuery', () => {
     const alone = await runQuery({ files, filter, aggregation: SOURCES, workers: 1 });
     const share = alone.facts.flowsMatched / alone.facts.flowsRead;
     assert.ok(share > 0.3 && share < 0.37, `${share}`);
-    const others = await runQuery({ files, filter, aggregation: SOURCES, workers: 2, inBackground: true });
+    const others = await runQuery({
+      files,
+      filter,
+      aggregation: SOURCES,
+      workers: 2,
+      inBackground: true,
+      bytesPerThread: 1,
+    });
     assert.deepEqual(linesOf(others.result), linesOf(alone.result));
     const again = await runQuery({
       files,
@@ -119,6 +143,7 @@ describe('runQuery', () => {
       files,
       aggregation: SOURCES,
       workers: 2,
+      bytesPerThread: 1,
       inBackground: true,
       onProgress: (p) => told.push(p),
     });
@@ -140,7 +165,7 @@ describe('runQuery', () => {
     for (const inBackground of [false, true]) {
       it(`ends when more flows are read than allowed${inBackground ? ' by other threads' : ''}`, async () => {
         const { facts } = await runQuery({ files, aggregation: SOURCES, workers: 1 });
-        const options = { files, aggregation: SOURCES, workers: 2, inBackground };
+        const options = { files, aggregation: SOURCES, workers: 2, inBackground, bytesPerThread: 1 };
         await runQuery({ ...options, limit: { rows: facts.flowsRead } });
         await assert.rejects(
           runQuery({ ...options, limit: { rows: facts.flowsRead - 1 } }),
@@ -181,7 +206,14 @@ describe('runQuery', () => {
     for (const inBackground of [false, true]) {
       it(`ends with the reason of the signal${inBackground ? ', other threads too' : ''}`, async () => {
         const controller = new AbortController();
-        const options = { files: many, aggregation: PAIRS, workers: 2, inBackground, memoryBytes: 100_000 };
+        const options = {
+          files: many,
+          aggregation: PAIRS,
+          workers: 2,
+          inBackground,
+          bytesPerThread: 1,
+          memoryBytes: 100_000,
+        };
         const onProgress = ({ flowsRead }: QueryProgress): void => {
           if (flowsRead > 0) controller.abort(new Error('enough'));
         };
@@ -200,7 +232,13 @@ describe('runQuery', () => {
     }
 
     it('ends when nobody reads on', async () => {
-      for await (const piece of printFlows({ files: many, printer: LINES, workers: 2, lookAhead: 1 })) {
+      for await (const piece of printFlows({
+        files: many,
+        printer: LINES,
+        workers: 2,
+        bytesPerThread: 1,
+        lookAhead: 1,
+      })) {
         assert.ok(piece.length > 0);
         break;
       }
@@ -212,6 +250,7 @@ describe('runQuery', () => {
         files: many,
         printer: LINES,
         workers: 2,
+        bytesPerThread: 1,
         lookAhead: 1,
         signal: controller.signal,
       });
@@ -235,6 +274,7 @@ describe('runQuery', () => {
         files: asked,
         aggregation: SOURCES,
         workers: 2,
+        bytesPerThread: 1,
         inBackground: true,
       });
       assert.deepEqual(
@@ -311,8 +351,13 @@ describe('runQuery', () => {
     it('prints the same with any number of threads and little memory', async () => {
       const alone = await printed({ files, filter: WEB, printer: LINES, workers: 1 });
       assert.ok(alone.length > 100_000);
-      for (const workers of [2, 3]) {
-        assert.ok((await printed({ files, filter: WEB, printer: LINES, workers, lookAhead: 1 })) === alone);
+      for (const [workers, bytesPerThread] of [
+        [2, 2 ** 30],
+        [2, 1],
+        [3, 1],
+      ] as const) {
+        const query = { files, filter: WEB, printer: LINES, workers, bytesPerThread, lookAhead: 1 };
+        assert.ok((await printed(query)) === alone, `${workers} ${bytesPerThread}`);
       }
       assert.ok((await printed({ files, filter: WEB, printer: LINES, inBackground: true })) === alone);
     });
