@@ -80,6 +80,7 @@ void runFlowCommand(
       },
       symbols.numbers,
     );
+    const signal = stopSignal();
     const progress = process.stderr.isTTY && !options.quiet ? new ProgressLine(process.stderr) : undefined;
     try {
       await queryFlows(session, {
@@ -87,13 +88,16 @@ void runFlowCommand(
           files,
           ...(filter && { filter }),
           ...(options.workers !== undefined && { workers: options.workers }),
-          signal: stopSignal(),
+          signal,
         },
         report: reportOf(options),
         answer: options.format,
         names: options.names && symbols.names,
         onProgress: progress && ((state) => progress.show(state)),
       });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      session.fail('stopped');
     } finally {
       progress?.clear();
     }

@@ -70,11 +70,18 @@ async function printed(
   await session.output.lines(printFormat(format, wide).titles);
   const parameters = { format, wide, ...(query.names && { names: query.names }) };
   const flows = printFlows({ ...reading(query), printer: { name: 'flow-print', parameters } });
-  for (;;) {
-    const { done, value } = await flows.next();
-    if (done) return value;
-    await session.output.write(value);
-  }
+  let facts: QueryFacts | undefined;
+  for await (const bytes of noting(flows, (value) => (facts = value))) await session.output.write(bytes);
+  if (!facts) throw new Error('the query ended without its facts');
+  return facts;
+}
+
+/** Passes a generator on, so that a loop over it that is left ends it too, and tells what it returns. */
+async function* noting<T, Result>(
+  items: AsyncGenerator<T, Result, undefined>,
+  note: (result: Result) => void,
+): AsyncGenerator<T, void, undefined> {
+  note(yield* items);
 }
 
 async function grouped(
