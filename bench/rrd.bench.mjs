@@ -20,7 +20,7 @@ export default async function run() {
   const { recordCounts, RrdTool } = await tsImport('./sources.ts', import.meta.url);
   const directory = mkdtempSync(join(tmpdir(), 'bench-rrd-'));
   const rrd = new RrdTool({});
-  const log = { warn: (line) => console.log(line) };
+  const log = { warn: (line) => console.log(line), error: (line) => console.log(line) };
   const counts = Array.from({ length: FILES }, (_, i) => ({
     file: join(directory, `service_${i}.rrd`),
     dataSources: DATA_SOURCES,

@@ -85,11 +85,13 @@ async function check(options: ScanOptions): Promise<number> {
 
 async function scan(options: ScanOptions): Promise<number> {
   const log = consoleLog();
+  // A log on a full disk must not end the program.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const flowscan = new Flowscan(options, `flowscan-${VERSION}`, log);
   let signals = 0;
   const onStop = (): void => {
     if (++signals > 1) process.exit(EXIT_FAILED);
-    log.stamped('asked to stop: finishing the current file (once more to stop at once)');
+    log.stamped('asked to stop: the current file, if any, is finished first (once more to stop at once)');
     flowscan.stop();
   };
   process.on('SIGTERM', onStop).on('SIGINT', onStop);

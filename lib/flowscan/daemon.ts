@@ -44,7 +44,7 @@ export class Flowscan {
 
   /**
    * Scans until the work is done (one pass) or `stop` is called.
-   * @returns false if a pass had to be given up because results could not be written; unreadable files do not count against it
+   * @returns false if a single pass found nothing, met a file it could not read or could not write all results
    */
   async run(): Promise<boolean> {
     let duty = await this.#takeUp(await loadSite(this.#options, this.#log));
@@ -57,7 +57,7 @@ export class Flowscan {
         });
         if (this.#isStopping) return true;
         if (!this.#isReloading) {
-          if (duty.site.waitSeconds === undefined) return result.failure === undefined;
+          if (duty.site.waitSeconds === undefined) return this.#judge(duty.site, result);
           this.#warnOfBacklog(result);
           await this.#wait(duty.site.waitSeconds);
         }
@@ -67,6 +67,14 @@ export class Flowscan {
     } finally {
       await layDown(duty);
     }
+  }
+
+  #judge({ flowFileGlob }: Site, { foundNothing }: PassResult): boolean {
+    if (foundNothing)
+      this.#log.error(
+        `no flow file matches ${flowFileGlob} (FlowFileGlob; relative patterns start at ${process.cwd()})`,
+      );
+    return this.#log.errors === 0;
   }
 
   async #takeUp(site: Site): Promise<Duty> {

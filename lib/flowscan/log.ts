@@ -4,19 +4,31 @@ export interface ScanLog {
   stamped(line: string): void;
   /** A line as it is. */
   plain(line: string): void;
-  /** Something that went wrong and did not stop the program; unstamped, on standard error. */
+  /** Something worth knowing that costs nothing; unstamped, on standard error. */
   warn(line: string): void;
+  /** Something that went wrong and did not stop the program: as {@link warn}, and counted. */
+  error(line: string): void;
+  /** How often {@link error} was called: a single pass with errors does not end with exit code 0. */
+  readonly errors: number;
   /** A stamped line that is said only if {@link isVerbose}. */
   verbose(line: string): void;
   isVerbose: boolean;
 }
 
 export function consoleLog(isVerbose = false): ScanLog {
+  let errors = 0;
   return {
     isVerbose,
+    get errors() {
+      return errors;
+    },
     stamped: (line) => void process.stdout.write(`${timestamp(new Date())} ${line}\n`),
     plain: (line) => void process.stdout.write(`${line}\n`),
     warn: (line) => void process.stderr.write(`${line}\n`),
+    error(line) {
+      errors++;
+      this.warn(line);
+    },
     verbose(line) {
       if (this.isVerbose) this.stamped(line);
     },

@@ -54,11 +54,39 @@ export async function recordCounts(
       }
     }),
   );
-  for (const [file, error] of failures) {
-    options.log.warn(`ERROR updating ${file}: ${error instanceof RrdError ? error.detail : error.message}`);
-  }
+  logFailures(failures, options.log);
   return failures;
 }
+
+/** Failures that are told one by one before those of the same reason are summed up. */
+const TOLD_SINGLY = 3;
+
+function logFailures(failures: ReadonlyMap<string, Error>, log: ScanLog): void {
+  const byReason = new Map<string, [file: string, error: Error][]>();
+  for (const [file, error] of failures) {
+    const reason = detailOf(error).replaceAll(file, '');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), [file, error]]);
+  }
+  for (const entries of byReason.values()) {
+    const told = entries.length > TOLD_SINGLY + 1 ? entries.slice(0, TOLD_SINGLY) : entries;
+    for (const [file, error] of told) {
+      const line = `ERROR ${error instanceof RrdError && error.command === 'create' ? 'creating' : 'updating'} ${file}: ${detailOf(error)}`;
+      if (isTooOld(error)) log.warn(line);
+      else log.error(line);
+    }
+    const more = entries.length - told.length;
+    if (more > 0) log.warn(`ERROR updating ${more} other RRDs: the same reason`);
+  }
+}
+
+const detailOf = (error: Error): string => (error instanceof RrdError ? error.detail : error.message);
+
+/** The RRD has that time already, or a later one: nothing that another try could mend. */
+export const isTooOld = (error: Error): boolean => error instanceof RrdError && error.reason === 'too-old';
+
+/** The RRD itself is spoilt: no reason to hold up the others. */
+export const isUnreadable = (error: Error): boolean =>
+  error instanceof RrdError && error.reason === 'unreadable';
 
 async function recordOne({ file, dataSources, values }: RrdCounts, options: RecordOptions): Promise<void> {
   const { rrd, time } = options;
@@ -69,7 +97,12 @@ async function recordOne({ file, dataSources, values }: RrdCounts, options: Reco
     if (options.interrupted && error.lastUpdate === time) return;
     if (error.reason !== 'missing') throw error;
     await createRrd(rrd, file, dataSources, time);
-    await rrd.update(file, time, values);
+    await rrd.update(file, time, values).catch((failure: unknown) => {
+      // rrdtool does not notice that it had no room for a new file.
+      if (failure instanceof RrdError && failure.reason === 'missing')
+        throw new RrdError('create', file, 'it was not made: is the disk full?');
+      throw failure;
+    });
   }
 }
 

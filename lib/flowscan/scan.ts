@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileTime } from '../store/names.js';
 import { expandGlob } from './glob.js';
-import { scanFile, type FileContext } from './scan-file.js';
+import { scanFile, type FileContext, type FileOutcome } from './scan-file.js';
 
 export interface PassOptions {
   readonly flowFileGlob: string;
@@ -18,6 +18,8 @@ export interface PassResult {
   readonly waiting: number;
   /** Why the pass was given up before its end; the files left are tried at the next look. */
   readonly failure?: string;
+  /** Nothing at all matched the pattern. */
+  readonly foundNothing: boolean;
 }
 
 interface Candidate {
@@ -29,7 +31,7 @@ interface Candidate {
 
 /** Looks for flow files again and again and remembers those that are of no use (FlowScan specification, section 4). */
 export class Scanner {
-  /** Size and modification time of files that could not be read, by path. */
+  /** Size and times of files that could not be read, by path. */
   readonly #rejected = new Map<string, string>();
   readonly #context: FileContext;
 
@@ -40,30 +42,38 @@ export class Scanner {
   /** One pass: every file the pattern names, in the order of their times. */
   async pass(options: PassOptions): Promise<PassResult> {
     const { log } = this.#context;
-    const candidates = await this.#candidates(options.flowFileGlob);
+    const { candidates, foundNothing } = await this.#candidates(options.flowFileGlob);
+    const waiting = candidates.length;
     let counted = 0;
     for (const { path, size, version, time } of candidates) {
       if (options.shouldStop()) break;
       log.stamped(`working on file ${path}...`);
       if (options.maxBytes !== undefined && size > options.maxBytes) {
-        log.verbose(`skipped ${path}: ${size} bytes are more than ${options.maxBytes}`);
+        log.stamped(`skipped ${path}: ${size} bytes are more than ${options.maxBytes}`);
         continue;
       }
-      const outcome = await scanFile(path, time, this.#context);
-      if (outcome.kind === 'counted') counted++;
-      else if (outcome.kind === 'unfinished')
-        log.verbose(`${path} seems to be in the making still: left for the next look`);
-      else if (outcome.kind === 'rejected') this.#reject(path, version, outcome.reason);
-      else {
+      const outcome = await scanFile(path, time, this.#context).catch(failed);
+      if (outcome.kind === 'counted') {
+        counted++;
+      } else if (outcome.kind === 'rejected') {
+        this.#reject(path, version, outcome.reason);
+      } else {
         // Going on would give the RRDs later times, and they refuse going back.
-        log.warn(`ERROR ${path}: ${outcome.reason}`);
-        return { counted, waiting: candidates.length, failure: outcome.reason };
+        if (outcome.kind === 'unfinished')
+          log.stamped(`${path} seems to be in the making still: it and later ones wait for the next look`);
+        else log.error(`ERROR ${path}: ${outcome.reason}`);
+        return {
+          counted,
+          waiting,
+          foundNothing,
+          ...(outcome.kind === 'failed' && { failure: outcome.reason }),
+        };
       }
     }
-    return { counted, waiting: candidates.length };
+    return { counted, waiting, foundNothing };
   }
 
-  async #candidates(pattern: string): Promise<Candidate[]> {
+  async #candidates(pattern: string): Promise<{ candidates: Candidate[]; foundNothing: boolean }> {
     const found: Candidate[] = [];
     const seen = new Set<string>();
     for (const path of await expandGlob(pattern)) {
@@ -71,7 +81,8 @@ export class Scanner {
       const facts = await stat(path).catch(() => undefined);
       if (!facts?.isFile()) continue;
       seen.add(path);
-      const version = `${facts.size} ${facts.mtimeMs}`;
+      // The time of the last change of anything, permissions too: what could not be read may be readable now.
+      const version = `${facts.size} ${facts.mtimeMs} ${facts.ctimeMs}`;
       if (this.#rejected.get(path) === version) continue;
       const time = fileTime(path);
       if (time < 0)
@@ -83,11 +94,18 @@ export class Scanner {
       else found.push({ path, size: facts.size, version, time });
     }
     for (const path of this.#rejected.keys()) if (!seen.has(path)) this.#rejected.delete(path);
-    return found.sort((a, b) => a.time - b.time); // stable: byte order of the paths within one time
+    const candidates = found.sort((a, b) => a.time - b.time); // stable: byte order of the paths within one time
+    return { candidates, foundNothing: seen.size === 0 };
   }
 
   #reject(path: string, version: string, reason: string): void {
     this.#rejected.set(path, version);
-    this.#context.log.warn(`${path} is left where it is, until it changes: ${reason}`);
+    const bare = reason.startsWith(`${path}: `) ? reason.slice(path.length + 2) : reason;
+    this.#context.log.error(`${path} is left where it is, until it changes: ${bare}`);
   }
+}
+
+/** An error nobody foresaw, such as a full disk below the journal: nothing is lost, the file is still there. */
+function failed(error: unknown): FileOutcome {
+  return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
 }

@@ -136,7 +136,11 @@ export async function claimOutputs(site: Site): Promise<OutputClaim> {
   const locks: Lock[] = [];
   try {
     for (const directory of directories) {
-      await mkdir(directory, { recursive: true });
+      await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+        throw new Error(
+          `the output directory ${directory} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
       locks.push(await acquireLock(join(directory, '.flowscan.lock'), { program: 'flowscan' }));
     }
     // Should we be killed, our rrdtool may still be working: whoever takes the locks over waits for it.

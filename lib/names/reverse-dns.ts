@@ -20,7 +20,7 @@ export interface ReverseResolver {
 /** Addresses remembered at most; the oldest give way. */
 const CACHE_SIZE = 100_000;
 
-/** How long a name service that let a whole deadline pass without one answer is left alone, ms. */
+/** How long a name service that gave no answer to a whole call is left alone, ms. */
 const SILENCE_MS = 300_000;
 
 /** Host names of addresses by reverse DNS: side by side, remembered, and never later than a deadline. */
@@ -62,9 +62,9 @@ export class HostNames {
     const worker = async (): Promise<void> => {
       for (let address = pending.shift(); address !== undefined && !isLate; address = pending.shift()) {
         const answer = await reverse(resolver, address);
-        if (isLate || answer === 'unanswered') continue;
+        if (isLate || answer === 'silence') continue;
         answers++;
-        this.#remember(address, answer.name);
+        if (answer !== 'unknown') this.#remember(address, answer.name);
       }
     };
     let timer: NodeJS.Timeout | undefined;
@@ -78,7 +78,7 @@ export class HostNames {
     const workers = Array.from({ length: Math.min(this.#options.concurrency, pending.length) }, worker);
     await Promise.race([Promise.all(workers), deadline]);
     clearTimeout(timer);
-    if (isLate && answers === 0) this.#silentUntil = Date.now() + SILENCE_MS;
+    if (answers === 0) this.#silentUntil = Date.now() + SILENCE_MS;
   }
 
   #remember(address: number, name: string | undefined): void {
@@ -90,16 +90,25 @@ export class HostNames {
   }
 }
 
-/** A definite answer, with or without a name, or `unanswered`, which is not to be remembered. */
-async function reverse(
-  resolver: ReverseResolver,
-  address: number,
-): Promise<{ name: string | undefined } | 'unanswered'> {
+type Answer = { readonly name: string | undefined } | 'unknown' | 'silence';
+
+/** Codes of a name service that is not there, as against one that could not tell. */
+const SILENCE: ReadonlySet<unknown> = new Set([
+  'ETIMEOUT',
+  'ECONNREFUSED',
+  'ECANCELLED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
+/** A definite answer, with or without a name; `unknown` if the name service could not tell, `silence` if it said nothing. */
+async function reverse(resolver: ReverseResolver, address: number): Promise<Answer> {
   try {
     const [name] = await resolver.reverse(formatAddress(address));
     return { name };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'ENOTFOUND' || code === 'ENODATA' ? { name: undefined } : 'unanswered';
+    if (code === 'ENOTFOUND' || code === 'ENODATA') return { name: undefined };
+    return SILENCE.has(code) ? 'silence' : 'unknown';
   }
 }

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { execa } from 'execa';
 import { AnswerReader, type RrdAnswer } from './answers.js';
 import { rrdtoolEnvironment } from './environment.js';
@@ -37,7 +38,7 @@ export class RrdProcess {
       cleanup: false,
       extendEnv: false,
       env,
-      cwd: options.cwd,
+      cwd: enterable(options.cwd),
     });
     this.pid = this.#child.pid;
     const answers = new AnswerReader();
@@ -84,6 +85,19 @@ export class RrdProcess {
     } catch {
       this.#child.kill('SIGKILL');
     }
+  }
+}
+
+/**
+ * The directory, or the root where this user may not enter it: a program that was started in somebody else's directory works
+ * there as long as all its paths are absolute, and so must rrdtool.
+ */
+function enterable(directory: string): string {
+  try {
+    accessSync(directory, constants.X_OK);
+    return directory;
+  } catch {
+    return '/';
   }
 }
 

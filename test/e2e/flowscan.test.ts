@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   appendFile,
   chmod,
+  chown,
   copyFile,
   cp,
   mkdir,
@@ -193,6 +194,104 @@ describe('flowscan', function () {
     assert.equal(all.match(/hit ratio/g)?.length, 3, 'nothing of the part was counted');
   });
 
+  it('lets later files wait for one that is still being copied, for RRDs refuse going back', async () => {
+    const third = await readFile(join(FLOWS, NAMES[2] ?? ''));
+    const path = join(site, 'flows', NAMES[2] ?? '');
+    await writeFile(path, third.subarray(0, 20_000));
+    await cp(join(FLOWS, NAMES[3] ?? ''), join(site, 'flows', NAMES[3] ?? ''));
+    const daemon = run(site, ['-w', '1']);
+    await sleep(1500);
+    await appendFile(path, third.subarray(20_000));
+    await sleep(2500);
+    daemon.kill('SIGTERM');
+    const { all } = await daemon;
+    assert.doesNotMatch(all, /ERROR/);
+    assert.match(all, /still: it and later ones wait/);
+    assert.deepEqual(await flows(), []);
+  });
+
+  it('goes on after an error that nobody foresaw, and loses nothing', async () => {
+    await mkdir(join(site, 'rrd/.flowscan.journal/x'), { recursive: true });
+    const daemon = run(site, ['-w', '1']);
+    await sleep(1500);
+    assert.deepEqual(await flows(), [FIRST, SECOND]);
+    await rm(join(site, 'rrd/.flowscan.journal'), { recursive: true });
+    await sleep(1500);
+    daemon.kill('SIGTERM');
+    const { exitCode, all } = await daemon;
+    assert.equal(exitCode, 0, all);
+    assert.match(all, /ERROR flows\/ft-v05.*090000/);
+    assert.deepEqual(await flows(), []);
+  });
+
+  it('counts the rest if one RRD is spoilt, and ends with 1', async () => {
+    await mkdir(join(site, 'rrd'));
+    await writeFile(join(site, 'rrd/protocol_tcp.rrd'), 'this is no RRD');
+    const { exitCode, all } = await run(site);
+    assert.equal(exitCode, 1);
+    assert.match(all, /ERROR updating rrd\/protocol_tcp\.rrd: /);
+    assert.deepEqual(await flows(), []);
+    const { stdout } = await execa('rrdtool', ['last', join(site, 'rrd/total.rrd')]);
+    assert.equal(stdout, '1776157500');
+  });
+
+  it('keeps the flow file if any RRD cannot be made', async () => {
+    await mkdir(join(site, 'rrd'));
+    await appendFile(join(site, 'CUFlow.cf'), 'Router 192.0.2.1 edge\n');
+    await writeFile(join(site, 'rrd/edge'), 'a file in place of the directory');
+    const { exitCode, all } = await run(site);
+    assert.equal(exitCode, 1, all);
+    assert.match(all, /ERROR (creating|updating) rrd\/edge\/total\.rrd/);
+    assert.deepEqual(await flows(), [FIRST, SECOND]);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+
+  asRoot(
+    'works for another user in a directory that is not his, and reads a file as soon as he may',
+    async () => {
+      const nobody = { uid: 65534, gid: 65534 };
+      for (const path of [
+        site,
+        join(site, 'flows'),
+        ...(await flows()).map((name) => join(site, 'flows', name)),
+      ]) {
+        await chown(path, nobody.uid, nobody.gid);
+      }
+      await writeFile(
+        join(site, 'flowscan.cf'),
+        `FlowFileGlob ${site}/flows/ft-v*[0-9]\nReportClasses CUFlow\n`,
+      );
+      await writeFile(join(site, 'CUFlow.cf'), `Subnet 10.0.0.0/8\nOutputDir ${site}/rrd\n`);
+      await chmod(join(site, 'flows', FIRST), 0);
+      await chown(join(site, 'flows', FIRST), 0, 0);
+      const closed = await mkdtemp(join(tmpdir(), 'closed-'));
+      try {
+        const args = [program('flowscan'), '--config', join(site, 'flowscan.cf'), '-w', '1'];
+        const daemon = execa(
+          'setpriv',
+          ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, ...args],
+          {
+            cwd: closed,
+            reject: false,
+            all: true,
+          },
+        );
+        await sleep(2000);
+        assert.deepEqual(await flows(), [FIRST]);
+        await chmod(join(site, 'flows', FIRST), 0o644);
+        await sleep(2500);
+        daemon.kill('SIGTERM');
+        const { all } = await daemon;
+        assert.match(all, /is left where it is, until it changes: .*permission denied/i);
+        assert.doesNotMatch(all, /may not be executed/);
+        assert.deepEqual(await flows(), [], all);
+      } finally {
+        await rm(closed, { recursive: true });
+      }
+    },
+  );
+
   it('never touches names starting with tmp- or lying in saved', async () => {
     await mkdir(join(site, 'flows/saved'));
     await cp(join(FLOWS, FIRST), join(site, 'flows/saved', NAMES[4] ?? ''));
@@ -316,9 +415,11 @@ describe('flowscan', function () {
       });
     }
 
-    it('an empty directory is no mistake', async () => {
+    it('says that nothing matches the pattern', async () => {
       for (const name of await readdir(join(site, 'flows'))) await rm(join(site, 'flows', name));
-      assert.equal((await run(site)).exitCode, 0);
+      const { exitCode, all } = await run(site);
+      assert.equal(exitCode, 1);
+      assert.match(all, /no flow file matches flows\/ft-v\*\[0-9\]/);
     });
   });
 

@@ -42,6 +42,8 @@ const SILENT: ScanLog = {
   plain: () => undefined,
   verbose: () => undefined,
   warn: () => undefined,
+  error: () => undefined,
+  errors: 0,
 };
 
 function compareTables(

@@ -66,6 +66,18 @@ describe('HostNames', () => {
     assert.equal(calls, 1);
   });
 
+  it('leaves a name service alone for a while that is not there', async () => {
+    let calls = 0;
+    const resolver: ReverseResolver = {
+      reverse: () => (calls++, Promise.reject(Object.assign(new Error(), { code: 'ECONNREFUSED' }))),
+      cancel: () => undefined,
+    };
+    const names = new HostNames(OPTIONS, () => resolver);
+    await names.lookup([1, 2]);
+    await names.lookup([3]);
+    assert.equal(calls, 2);
+  });
+
   it('does not remember a failure of the name service', async () => {
     let calls = 0;
     const resolver: ReverseResolver = {

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const directory = mkdtempSync(join(tmpdir(), 'programs-'));
+chmodSync(directory, 0o755); // some tests run the programs as another user
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 execFileSync(process.execPath, ['scripts/build.mjs', directory]);
 

@@ -4,9 +4,8 @@ import { formatIssue } from '../../config/issue.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import { HostNames } from '../../names/reverse-dns.js';
 import { renderScoreboardPage } from '../../pages/scoreboard.js';
-import { RrdError } from '../../rrd/errors.js';
 import type { FileReport, FlowFileFacts, Report, ReportClass, ReportContext } from '../report-class.js';
-import { recordCounts, type RrdCounts } from '../rrd-files.js';
+import { isTooOld, isUnreadable, recordCounts, type RrdCounts } from '../rrd-files.js';
 import { addressTable, asTable, type TrafficTable } from './address-traffic.js';
 import { updateAggregate, type NameLookup } from './aggregate.js';
 import { COLUMNS, FlowCounts, ROUTING_COLUMNS } from './flow-counts.js';
@@ -90,19 +89,22 @@ class CuflowFile implements FileReport {
     const { rrd, log } = this.#context;
     const { time, interrupted } = this.#file;
     const failures = await recordCounts(counts, { rrd, log, time, interrupted });
-    const failure = failures.get(totalFile(this.#config));
-    const isTooOld = failure instanceof RrdError && failure.reason === 'too-old';
-    if (failure && !isTooOld)
-      throw new Error(`the totals could not be written, the flow file stays: ${failure.message}`, {
-        cause: failure,
-      });
+    for (const [file, error] of failures) {
+      // A full disk, a missing permission: another try will do. A spoilt RRD must not hold up the rest, unless it is the total.
+      const isLasting = isTooOld(error) || (isUnreadable(error) && file !== totalFile(this.#config));
+      if (!isLasting) {
+        throw new Error(`${file} could not be written, the flow file stays: ${error.message}`, {
+          cause: error,
+        });
+      }
+    }
   }
 
   async #attempt(what: string, action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.#context.log.warn(
+      this.#context.log.error(
         `ERROR writing ${what}: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
