@@ -52,7 +52,7 @@ export async function mergeFlows(session: Session, options: MergeOptions): Promi
       options.outputFile === undefined
         ? streamSink(session.output, version, options.encoding)
         : await fileSink(options.outputFile, version, options.encoding, originOf(headersOf(files)));
-    await interleave(inputs, sink);
+    await interleave(inputs, sink, new FlowBatch(first.source.fields, OUTPUT_ROWS));
     await sink.finish();
   } finally {
     for (const { source } of inputs) await source.close();
@@ -91,10 +91,9 @@ interface MergeInput {
   readonly ends: Float64Array;
 }
 
-async function interleave(inputs: readonly MergeInput[], sink: FlowSink): Promise<void> {
+async function interleave(inputs: readonly MergeInput[], sink: FlowSink, output: FlowBatch): Promise<void> {
   const queue: MergeInput[] = [];
   for (const input of inputs) if (await refill(input)) enqueue(queue, input);
-  const output = new FlowBatch(FIELD_NAMES, OUTPUT_ROWS);
   for (;;) {
     const input = queue.shift();
     if (!input?.batch) break;

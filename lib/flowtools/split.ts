@@ -58,6 +58,15 @@ export async function splitFlows(session: Session, options: SplitOptions): Promi
   }
 }
 
+/** A file that is being written. */
+interface Part {
+  readonly writer: FlowFileWriter;
+  /** Times of export, epoch seconds: of its first flow, and the latest. */
+  readonly start: number;
+  end: number;
+  flows: number;
+}
+
 /** Files with numbers, one after the other. */
 class PartSeries {
   readonly #base: string;
@@ -67,7 +76,7 @@ class PartSeries {
   readonly #encoding: EncodingOptions;
   readonly #buffer = new FlowBatch(FIELD_NAMES, BUFFER_ROWS);
   #number = 0;
-  #part: { writer: FlowFileWriter; start: number; end: number; flows: number } | undefined;
+  #part: Part | undefined;
 
   constructor(base: string, version: FlowVersion, hostname: string, options: SplitOptions) {
     this.#base = base;
@@ -78,21 +87,28 @@ class PartSeries {
   }
 
   async write(batch: FlowBatch, from: number, to: number): Promise<void> {
-    const { flows = Infinity, seconds = Infinity } = this.#limits;
     const times = batch.column('unix_secs');
-    for (let row = from; row < to; row++) {
+    for (let row = from; row < to;) {
       const time = times[row]!;
-      let part = this.#part;
-      if (part && (part.flows === flows || time > part.start + seconds)) {
-        await this.close();
-        part = undefined;
+      if (this.#part && !this.#hasRoom(this.#part, 0, time)) await this.close();
+      const part = this.#part ?? (await this.#open(time));
+      const most = Math.min(to - row, this.#buffer.capacity - this.#buffer.length);
+      let count = 0;
+      while (count < most && this.#hasRoom(part, count, times[row + count]!)) {
+        part.end = Math.max(part.end, times[row + count]!);
+        count++;
       }
-      part ??= await this.#open(time);
-      part.flows++;
-      part.end = Math.max(part.end, time);
-      appendRows(this.#buffer, batch, row, row + 1);
+      appendRows(this.#buffer, batch, row, row + count);
+      part.flows += count;
+      row += count;
       if (this.#buffer.length === this.#buffer.capacity) await this.#flush(part.writer);
     }
+  }
+
+  /** Whether a flow that was exported at a time belongs to the part when so many others have been added. */
+  #hasRoom({ flows: written, start }: Part, added: number, time: number): boolean {
+    const { flows = Infinity, seconds = Infinity } = this.#limits;
+    return written + added < flows && time <= start + seconds;
   }
 
   async close(): Promise<void> {
@@ -103,7 +119,7 @@ class PartSeries {
     await part.writer.close({ captureEnd: part.end });
   }
 
-  async #open(start: number) {
+  async #open(start: number): Promise<Part> {
     const { comment, level, byteOrder } = this.#encoding;
     const { exportVersion, aggregationMethod } = this.#version;
     const writer = await FlowFileWriter.create(`${this.#base}.${this.#number++}`, {
@@ -115,8 +131,9 @@ class PartSeries {
       level,
       byteOrder,
     });
-    this.#part = { writer, start, end: start, flows: 0 };
-    return this.#part;
+    const part = { writer, start, end: start, flows: 0 };
+    this.#part = part;
+    return part;
   }
 
   async #flush(writer: FlowFileWriter): Promise<void> {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { FlowToolsHeader } from '../../lib/formats/header.js';
+import { readPath } from '../formats/support.js';
 import { pipeline, run, type CommandLine } from '../support/commands.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { program } from '../support/program.js';
 
 function golden<T>(name: string): T {
   return JSON.parse(readFileSync(sharedData('golden', 'flow-tools', name), 'utf8')) as T;
@@ -128,6 +134,26 @@ describeWithData('commands of flow-tools', function () {
         assert.ok(linesOf(output).includes(line), line);
     });
 
+    it('finishes its file when it is asked to stop', async () => {
+      const path = join(directory, 'stopped');
+      const source = spawn(process.execPath, [program('flow-gen'), '-n', '4000000000'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const sink = spawn(process.execPath, [program('flow-cat'), '-o', path], {
+        stdio: [source.stdout, 'ignore', 'inherit'],
+      });
+      source.stdout.destroy();
+      const ended = Promise.all([once(sink, 'exit'), once(source, 'exit')]);
+      while (!existsSync(path) || statSync(path).size < 100_000) await setTimeout(20);
+      sink.kill('SIGTERM');
+      const [[code]] = await ended;
+      assert.equal(code, 0);
+      const { header, rows, warnings } = await readPath(path, { columns: ['srcaddr'] });
+      assert.deepEqual(warnings, []);
+      assert.equal((header as FlowToolsHeader).flowCount, rows.length);
+      assert.ok(rows.length > 1000);
+    });
+
     it('refuses a date that is none', async () => {
       const { code, errors } = await run(['flow-cat', '-t', 'somewhen', sample('v5-le.ft')]);
       assert.equal(code, 1);
@@ -221,6 +247,65 @@ describeWithData('commands of flow-tools', function () {
       assert.deepEqual(rows.shift(), expected.totals);
       const byTime = rows.sort(([a = 0], [b = 0]) => a - b);
       assert.deepEqual(byTime.slice(-expected.series.length), expected.series);
+    });
+
+    it('group and sort as recorded, with a filter of the report', async () => {
+      const { filter: text } = golden<GoldenStat>('stat-inside-tcp-web.json');
+      const { reports } = golden<{ reports: Record<string, string[]> }>('details-inside-tcp-web.json');
+      const filter = write('inside.cfg', text);
+      for (const [sort, expected] of Object.entries(reports)) {
+        const config = write(
+          'details.cfg',
+          `include-filter @FILTER
+           stat-report details
+             type ip-source-address/ip-destination-address/ip-source-port/ip-destination-port
+             filter Flow_Filter
+             output
+               format ascii
+               sort ${sort}
+               fields +key1,+key2,+key3,+key4,+flows,+octets,+packets,+duration,+index,+first,+last,+other
+               records @{N:-7}
+           stat-definition default
+             report details`,
+        );
+        const { output, errors } = await run(
+          ['flow-report', '-s', config, '-v', `FILTER=${filter}`, '-v', 'N=15'],
+          { input: file() },
+        );
+        assert.equal(errors, '');
+        const lines = linesOf(output).filter((line) => line !== '');
+        assert.equal(lines.length, expected.length, sort);
+        assert.equal(lines[0], expected[0]);
+        const sums = (all: string[]): (string | undefined)[] => all.map((line) => line.split(',').at(-3));
+        if (sort.endsWith('octets')) assert.deepEqual(sums(lines), sums(expected));
+      }
+    });
+
+    it('write a file for each interval of a time series', async () => {
+      const config = write(
+        'series.cfg',
+        `stat-report exporters
+           type ip-exporter-address
+           output
+             sort +flows
+             path ${directory}/series-%H%M.txt
+             time start
+         stat-definition default
+           time-series 60
+           report exporters`,
+      );
+      const { code, output, errors } = await run(['flow-report', '-s', config], { input: file() });
+      assert.deepEqual([code, output, errors], [0, '', '']);
+      const names = readdirSync(directory).filter((name) => name.startsWith('series-'));
+      assert.deepEqual(
+        names.sort(),
+        ['1430', '1431', '1432', '1433', '1434'].map((time) => `series-${time}.txt`),
+      );
+      const flows = names
+        .flatMap((name) => linesOf(readFileSync(join(directory, name))))
+        .filter((line) => /^\d/.test(line))
+        .reduce((sum, line) => sum + Number(line.split(',')[1]), 0);
+      assert.equal(flows, 18943);
     });
 
     it('tell the recorded scans', async () => {
