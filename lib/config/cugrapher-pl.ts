@@ -30,6 +30,10 @@ export async function readCugrapherScript(path: string): Promise<CugrapherScript
 export function parseCugrapherScript(script: string, file: string): CugrapherScriptSettings {
   const issues = new IssueLog(file);
   const code = codeOf(script);
+  if (!hasSettings(code))
+    issues.warn('has none of the settings of a CUGrapher.pl', {
+      expected: "lines such as my $rrddir = '/cflow/reports/rrds';",
+    });
   const scalars = readScalars(code, issues);
 
   const text = (name: string): string | undefined => scalars.get(name)?.value;
@@ -89,6 +93,12 @@ const SETTING_NAMES = new Set([
   'height',
   'imageType',
 ]);
+
+/** Without any of the settings a file is another script, or the name of the wrong file. */
+function hasSettings(code: string): boolean {
+  const names = [...SETTING_NAMES].join('|');
+  return new RegExp(`^[ \\t]*(?:my|our)[ \\t]+(?:%hours|\\$(?:${names}))\\b`, 'm').test(code);
+}
 
 /**
  * Assignments `my $NAME = LITERAL;`. As when the script runs, a later one replaces an earlier one; but one that is indented, and so

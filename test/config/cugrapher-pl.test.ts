@@ -54,8 +54,16 @@ describe('an existing CUGrapher.pl', () => {
     });
   });
 
-  it('has nothing to say where nothing is set', () => {
-    assert.deepEqual(settingsOf('print "hello";', '$hours = 3;', 'my $other = 4;'), {});
+  it('is told from a script that is none', () => {
+    const nothing = [[undefined, 'has none of the settings of a CUGrapher.pl']];
+    assert.deepEqual(
+      warningsOf('print "hello";', '$hours = 3;', 'my $other = 4;', 'my $hoursAgo = 5;'),
+      nothing,
+    );
+    assert.deepEqual(warningsOf('# my $rrddir = "/rrds";'), nothing);
+    assert.deepEqual(warningsOf(''), nothing);
+    assert.deepEqual(warningsOf("my %hours = (1 => '1 hour');"), []);
+    assert.deepEqual(warningsOf('my $duration;'), []);
   });
 
   for (const [source, value] of [
