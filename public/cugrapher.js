@@ -90,6 +90,10 @@ function figureParts() {
   if (present) return present;
   const paper = document.createElement('div');
   paper.className = 'paper';
+  // Where it is wider than the window it is scrolled, by the keyboard too.
+  paper.tabIndex = 0;
+  paper.setAttribute('role', 'group');
+  paper.setAttribute('aria-label', 'Graph');
   const image = document.createElement('img');
   image.alt = 'The Graph you requested';
   paper.append(image);

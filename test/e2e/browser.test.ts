@@ -150,6 +150,54 @@ suite('in a browser', () => {
     assert.deepEqual(faults, []);
   });
 
+  it('never covers the picture by the bar with the button', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const size of ['', '&width=1200&height=800']) {
+      await page.goto(`${server.url}${GRAPH}${size}`);
+      await pictureWidth();
+      for (let y = 0; y <= 1200; y += 100) {
+        await page.evaluate(`scrollTo(0, ${y})`);
+        const picture = await page.getByAltText('The Graph you requested').boundingBox();
+        const bar = await page.locator('.submit').boundingBox();
+        assert.ok(picture && bar && bar.y >= picture.y + picture.height, `${size} at ${y}`);
+      }
+    }
+  });
+
+  describe('on a phone', () => {
+    beforeEach(() => page.setViewportSize({ width: 390, height: 844 }));
+
+    it('shows pictures in their own size, to be scrolled sideways', async () => {
+      for (const [path, width] of [
+        [GRAPH, 737],
+        ['/', 617],
+      ] as const) {
+        await page.goto(`${server.url}${path}`);
+        const picture = page.locator('.paper img').first();
+        assert.equal((await picture.boundingBox())?.width, width);
+        await page.evaluate(`document.querySelector('.paper').scrollBy(1000, 0)`);
+        const { x = 0 } = (await picture.boundingBox()) ?? {};
+        assert.ok(x + width <= 390, `its right end is at ${x + width}`);
+      }
+    });
+
+    it('shows every period', async () => {
+      for (const path of [GRAPH, '/']) {
+        await page.goto(`${server.url}${path}`);
+        const box = await page.getByRole('link', { name: '1 month' }).boundingBox();
+        assert.ok(box && box.x + box.width <= 390);
+      }
+    });
+
+    it('leads to the end of the page', async () => {
+      await page.goto(`${server.url}${GRAPH}`);
+      await page.evaluate('scrollTo(0, 1e6)');
+      const last = await page.locator('.rows tr').last().boundingBox();
+      const bar = await page.locator('.submit').boundingBox();
+      assert.ok(last && bar && bar.y >= last.y + last.height);
+    });
+  });
+
   describe('everyone can use', () => {
     const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
