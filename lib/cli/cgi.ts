@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { ConfigError } from '../config/issue.js';
 import { createApp } from '../web/app.js';
 import { answerCgi, scriptPath } from '../web/cgi.js';
 import { openSite, type Site } from '../web/site.js';
@@ -26,7 +27,7 @@ export async function serve(tool: ToolId): Promise<void> {
     const app = createApp({ ...site.context, installed }, { path: scriptPath(env), tool });
     await answerCgi({ app, env, stdin, stdout });
   } catch (error) {
-    log(error instanceof Error ? error.message : String(error));
+    log(reasonOf(error));
     stdout.write(FAILED);
   } finally {
     stdin.destroy();
@@ -56,8 +57,15 @@ function openScriptSite(tool: ToolId, script: string): Promise<Site> {
     settingsDirs: [directory, join(directory, '../conf')],
     wantsScoreboards: tool !== 'cugrapher',
     version: VERSION,
+    advice: `let the web server set FLOWSCAN_CONFIG or FLOWSCAN_SETTINGS (Apache: SetEnv), or put flowscan.cf with CUFlow.cf, or a suite.cf with RrdDir, beside the script: neither is in ${directory}`,
     log,
   });
+}
+
+/** The error log is for errors: every request would repeat the warnings. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ConfigError)) return error instanceof Error ? error.message : String(error);
+  return new ConfigError(error.issues.filter(({ severity }) => severity === 'error')).message;
 }
 
 function log(line: string): void {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { createApp } from '../web/app.js';
 import { startServer, type WebServer } from '../web/server.js';
 import { openSite, type Site } from '../web/site.js';
@@ -15,11 +16,7 @@ interface Options {
 
 const command = newCommand('flowscan-web', 'Serves the graphs and rankings of flowscan as web pages.')
   .option('--host <address>', 'address to listen on, in place of ListenHost (127.0.0.1)')
-  .option(
-    '--port <number>',
-    'port to listen on, in place of ListenPort (8080); 0 = any free one',
-    wholeNumber(0),
-  )
+  .option('--port <number>', 'port to listen on, in place of ListenPort (8080); 0 = any free one', portNumber)
   .option(
     '--config <file>',
     'flowscan.cf; else $FLOWSCAN_CONFIG, beside the program, or in the working directory',
@@ -47,6 +44,12 @@ void runCommand(command, async () => {
   return 0;
 });
 
+function portNumber(text: string): number {
+  const port = wholeNumber(0)(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port is a number of 0 to 65535.');
+  return port;
+}
+
 async function open({ settings, config }: Options): Promise<Site> {
   for (const [option, file] of [
     ['--settings', settings],
@@ -63,7 +66,10 @@ async function open({ settings, config }: Options): Promise<Site> {
     settingsDirs: [process.cwd()],
     wantsScoreboards: true,
     version: VERSION,
+    advice:
+      'name flowscan.cf, with CUFlow.cf beside it, by --config FILE or $FLOWSCAN_CONFIG, or set RrdDir in suite.cf',
     log,
+    warn: log,
   });
 }
 

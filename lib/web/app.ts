@@ -3,7 +3,9 @@ import express from 'express';
 import type { Express } from 'express';
 import type { WebContext } from './context.js';
 import { errorPages, notFound } from './middleware/error-pages.js';
+import { limitBody } from './middleware/body.js';
 import { securityHeaders } from './middleware/security-headers.js';
+import { onlyMethods } from './middleware/methods.js';
 import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
 import { setPlace } from './place.js';
@@ -31,18 +33,21 @@ export function createApp(context: WebContext, mount?: Mount): Express {
   app.set('env', 'production');
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  app.use(securityHeaders(), cookieParser());
+  app.use(securityHeaders(), cookieParser(), limitBody);
   if (mount) app.use(literal(mount.path), toolRouter(mount.tool, context));
   for (const { id, scripts } of TOOLS) {
     const paths = SCRIPT_DIRECTORIES.flatMap((directory) => scripts.map((script) => `${directory}${script}`));
     app.use(paths, toolRouter(id, context));
   }
-  app.get('/health', healthPage(context));
-  app.get([...SCRIPT_DIRECTORIES], (_req, res, next) => {
-    setPlace(res, 'overview', scriptOf('overview'), '');
-    next();
-  });
-  app.get([...SCRIPT_DIRECTORIES], overviewPage(context));
+  app.route('/health').get(healthPage(context)).all(onlyMethods('GET', 'HEAD'));
+  app
+    .route([...SCRIPT_DIRECTORIES])
+    .all((_req, res, next) => {
+      setPlace(res, 'overview', scriptOf('overview'), '');
+      next();
+    })
+    .get(overviewPage(context))
+    .all(onlyMethods('GET', 'HEAD'));
   app.use(notFound, errorPages(context));
   return app;
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
 
 /** A listening server whose application can be exchanged. */
@@ -24,6 +24,8 @@ interface ServerOptions {
 const REQUEST_TIMEOUT_MS = 30_000;
 /** When stopping, answers that take longer than this are broken off. */
 const CLOSE_TIMEOUT_MS = 5_000;
+/** Who has the answer before the request is sent whole, gets as long to read it. */
+const LINGER_MS = 2_000;
 
 /** @throws Error (code EADDRINUSE, EACCES, ...) if it cannot listen */
 export async function startServer(
@@ -39,6 +41,9 @@ export async function startServer(
         accessLog(`${client} ${req.method} ${req.url} ${res.statusCode} ${Date.now() - started} ms`);
       });
     }
+    res.once('finish', () => {
+      if (!req.complete) hangUpSoon(req.socket);
+    });
     current(req, res);
   });
   await listen(server, host, port);
@@ -60,6 +65,12 @@ function listen(server: Server, host: string, port: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** At once would be too soon: with bytes on their way the answer could be lost. */
+function hangUpSoon(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function close(server: Server): Promise<void> {

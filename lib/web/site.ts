@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { CuflowConfig } from '../config/cuflow-cf.js';
 import { formatIssue, type ConfigIssue } from '../config/issue.js';
 import { findFlowscanConfig } from '../config/locate.js';
@@ -22,7 +22,11 @@ export interface SiteOptions {
   /** Without scoreboards CUFlow.cf is read only if nothing else says where the RRDs are. */
   readonly wantsScoreboards: boolean;
   readonly version: string;
+  /** What to do where no configuration is found, as the end of a sentence. */
+  readonly advice: string;
   readonly log: (line: string) => void;
+  /** Gets the warnings of the files, a line each; without it nobody hears of them. */
+  readonly warn?: (line: string) => void;
 }
 
 /** A site's configuration, read and ready to serve. */
@@ -39,7 +43,8 @@ export interface Site {
  */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const { env, log, version } = options;
-  const warn = (issues: readonly ConfigIssue[]): void => issues.forEach((issue) => log(formatIssue(issue)));
+  const warn = (issues: readonly ConfigIssue[]): void =>
+    issues.forEach((issue) => options.warn?.(formatIssue(issue)));
   const cwd = process.cwd();
   const option = options.configFile;
   const found = findFlowscanConfig({
@@ -55,14 +60,12 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   });
   warn(warnings);
   const flowscanConfig = option === undefined ? (settings.flowScanConfig ?? found) : resolve(cwd, option);
-  const cuflow = await readCuflow(flowscanConfig ?? file, settings, options, warn);
+  const beside = flowscanConfig ?? file;
+  const cuflow = await readCuflow(beside, settings, options, warn);
   const baseDir = settings.workingDir ?? cwd;
   const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir));
-  if (rrdDir === undefined) {
-    throw new Error(
-      'nothing tells where the RRDs are: name flowscan.cf, with CUFlow.cf beside it, by --config FILE or $FLOWSCAN_CONFIG, or set RrdDir in suite.cf',
-    );
-  }
+  if (rrdDir === undefined)
+    throw new Error(`nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`);
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });
   const context: WebContext = {
     version,
@@ -91,6 +94,14 @@ async function readCuflow(
   const { config, warnings } = await loadCuflowConfig(file);
   warn(warnings);
   return config;
+}
+
+/** Which file is missing beside the one that was found or named; undefined if there is not even that. */
+function missing(beside: string | undefined): string | undefined {
+  if (beside === undefined) return undefined;
+  if (!existsSync(beside)) return `${beside} does not exist`;
+  const cuflow = join(dirname(beside), 'CUFlow.cf');
+  return `${cuflow} does not exist (it is looked for beside ${basename(beside)}), and suite.cf sets no RrdDir`;
 }
 
 function cugrapherSettings(settings: Settings, rrdDir: string): CugrapherSettings {

@@ -3,6 +3,7 @@ import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import type { WebContext } from './context.js';
 import { formBody } from './middleware/body.js';
+import { onlyMethods } from './middleware/methods.js';
 import { sameOriginOnly } from './middleware/same-origin.js';
 import { staticFile } from './middleware/static-files.js';
 import { chooseTheme } from './middleware/theme.js';
@@ -26,11 +27,18 @@ export function toolRouter(tool: ToolId, context: WebContext): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(placeBelow(tool));
   const page = PAGES[tool](context);
-  router.get('/', page);
-  router.post('/', formBody(), page);
-  router.get('/health', healthPage(context));
-  router.get('/static/:name', staticFile);
-  router.post('/theme', sameOriginOnly(context.publicOrigin), formBody(), chooseTheme);
+  const reading = onlyMethods('GET', 'HEAD');
+  router
+    .route('/')
+    .get(page)
+    .post(formBody(), page)
+    .all(onlyMethods('GET', 'HEAD', 'POST'));
+  router.route('/health').get(healthPage(context)).all(reading);
+  router.route('/static/:name').get(staticFile).all(reading);
+  router
+    .route('/theme')
+    .post(sameOriginOnly(context.publicOrigin), formBody(), chooseTheme)
+    .all(onlyMethods('POST'));
   return router;
 }
 

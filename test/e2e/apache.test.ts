@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile, symlink, writeFile, mkdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasApache, startApache, type Apache } from './apache-server.js';
@@ -21,9 +23,13 @@ suite('under Apache', () => {
     const scripts = join(site.directory, 'sensors');
     await mkdir(scripts);
     await symlink(join(site.directory, 'cgi/CUGrapher.pl'), join(scripts, 'sensor1.pl'));
-    await writeFile(join(scripts, 'sensor1.cf'), `RrdDir ${site.directory}/rrds\nOrganization Sensor One\n`);
+    await writeFile(
+      join(scripts, 'sensor1.cf'),
+      `RrdDir ${site.directory}/rrds\nOrganization Sensor One\nCUGrapherScript ${scripts}/none.pl\n`,
+    );
     await symlink(join(site.directory, 'cgi/CUGrapher.pl'), join(scripts, 'broken.pl'));
-    await writeFile(join(scripts, 'broken.cf'), 'GraphWidth wide\n');
+    await writeFile(join(scripts, 'broken.cf'), `GraphWidth wide\nCUGrapherScript ${sample}\n`);
+    await symlink(join(site.directory, 'cgi/CUGrapher.pl'), join(scripts, 'alone.pl'));
     const configuration = (await readFile(sample, 'utf8'))
       .replaceAll('/opt/flowsuite', site.directory)
       .replaceAll('/etc/flowsuite', `${site.directory}/etc`);
@@ -151,5 +157,29 @@ suite('under Apache', () => {
     assert.match(text, /configuration of this page cannot be used/);
     assert.ok(!text.includes('GraphWidth'));
     assert.match(await apache.errors(), /GraphWidth/);
+  });
+
+  it('keeps warnings out of the error log', async () => {
+    for (const script of ['sensor1.pl', 'broken.pl']) {
+      await (await get(`${apache.url}/sensors/${script}`)).text();
+    }
+    assert.ok(!(await apache.errors()).includes('warning'));
+  });
+
+  it('says in the error log how a script comes by a configuration', async () => {
+    assert.equal((await get(`${apache.url}/sensors/alone.pl`)).status, 500);
+    const errors = await apache.errors();
+    assert.match(errors, /SetEnv/);
+    assert.ok(errors.includes(`neither is in ${site.directory}/sensors`));
+    assert.ok(!errors.includes('--config'));
+  });
+
+  it('refuses at once what is announced as too long', async () => {
+    const { port } = new URL(apache.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('POST /cgi-bin/CUGrapher.pl HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nx=');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    assert.match(answer.toString(), /^HTTP\/1\.1 413 /);
   });
 });

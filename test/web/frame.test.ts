@@ -92,6 +92,27 @@ describe('the frame of the pages', () => {
     }
   });
 
+  for (const [url, allowed] of [
+    ['/', 'GET, HEAD'],
+    ['/cgi-bin/', 'GET, HEAD'],
+    ['/health', 'GET, HEAD'],
+    ['/index.cgi', 'GET, HEAD, POST'],
+    ['/cgi-bin/CUGrapher.pl', 'GET, HEAD, POST'],
+    ['/Scoreboard.cgi/health', 'GET, HEAD'],
+    ['/CUGrapher.pl/static/suite.css', 'GET, HEAD'],
+    ['/CUGrapher.pl/theme', 'POST'],
+  ] as const) {
+    it(`${url}: knows ${allowed} alone`, async () => {
+      for (const method of ['put', 'delete', 'patch'] as const) {
+        const { text } = await request(app)[method](url).expect(405).expect('Allow', allowed);
+        assert.equal(parse(text).querySelector('title')?.text, 'Error Occurred');
+      }
+      await request(app).options(url).expect(204).expect('Allow', allowed);
+    });
+  }
+
+  it('knows no method where there is no page', () => request(app).put('/CUGrapher.pl/nosuch').expect(404));
+
   it('leads a slash behind the script back to the script', () =>
     request(app)
       .get('/cgi-bin/CUGrapher.pl/?report=bits')
@@ -227,6 +248,13 @@ describe('the frame of the pages', () => {
       await post('http://flows.example.org').expect(403);
       await post('http://localhost:8080').expect(403);
     });
+  });
+
+  it('shows control characters of a request', async () => {
+    const { text } = await request(app)
+      .get('/CUGrapher.pl?report=bits&all_service=http%00%1b%0a%7f%c2%85')
+      .expect(400);
+    assert.ok(text.includes('cannot find service_http\\x00\\x1b\\x0a\\x7f\\x85_src.rrd'));
   });
 
   it('escapes whatever a request says', async () => {

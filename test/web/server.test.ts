@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,28 @@ describe('flowscan-web', () => {
     assert.match(stdout, /GET \/ 200 \d+ ms/);
   });
 
+  it('logs warnings when it starts', async () => {
+    await writeFile(
+      settings,
+      `RrdDir ${directory}\nGraphWidth 9999\nGraphMaxWidth 5000\nGraphMaxHeight 4000\n`,
+    );
+    const { server } = await start();
+    server.kill();
+    assert.match((await server).stderr, /warning: GraphWidth 9999 is above GraphMaxWidth 5000/);
+  });
+
+  it('refuses at once what is announced as too long, and hangs up', async () => {
+    const { server, url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('POST /CUGrapher.pl HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nx=');
+    let answer = '';
+    socket.setEncoding('latin1').on('data', (text: string) => (answer += text));
+    await once(socket, 'close');
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+    server.kill();
+    await server;
+  });
+
   it('says in a sentence that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -84,6 +106,7 @@ describe('flowscan-web', () => {
     [['--help'], 0, /--settings <file>/],
     [['--version'], 0, /^flowscan-web /],
     [['--port', 'http'], 2, /"http" is not a whole number/],
+    [['--port', '99999'], 2, /'99999' is invalid\. A port is a number of 0 to 65535\./],
     [['--nosuch'], 2, /unknown option/],
     [['extra'], 2, /too many arguments/],
     [['--settings', '/nonexistent/suite.cf'], 1, /no such file \(named by --settings\)/],

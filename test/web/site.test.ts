@@ -31,7 +31,9 @@ describe('openSite', () => {
       settingsDirs: [],
       wantsScoreboards: true,
       version: '1',
-      log: (line) => lines.push(line),
+      advice: 'name one',
+      log: () => assert.fail('nothing is wrong'),
+      warn: (line) => lines.push(line),
       ...more,
     });
     await site.close();
@@ -78,12 +80,35 @@ describe('openSite', () => {
   });
 
   it('helps where nothing tells where the RRDs are', async () => {
-    await rm(join(directory, 'CUFlow.cf'));
-    await assert.rejects(open(config()), /nothing tells where the RRDs are/);
+    await assert.rejects(open(), { message: 'nothing tells where the RRDs are: name one' });
   });
 
-  it('logs warnings', async () => {
-    await open({ ...config(), env: { FLOWSCAN_ORGANISATION: 'x' } });
-    assert.ok(lines.some((line) => line.includes('FLOWSCAN_ORGANIZATION')));
+  it('names the file that is missing beside the one that was found', async () => {
+    const cuflow = join(directory, 'CUFlow.cf');
+    await rm(cuflow);
+    await assert.rejects(open(config()), {
+      message: `nothing tells where the RRDs are: ${cuflow} does not exist (it is looked for beside flowscan.cf), and suite.cf sets no RrdDir`,
+    });
+    const file = join(directory, 'etc/flowscan.cf');
+    await assert.rejects(open({ env: { FLOWSCAN_CONFIG: file } }), {
+      message: `nothing tells where the RRDs are: ${file} does not exist`,
+    });
+  });
+
+  it('passes on the warnings of every file to who asks for them', async () => {
+    const script = join(directory, 'CUGrapher.pl');
+    await writeFile(script, 'print "hello";\n');
+    await writeFile(join(directory, 'suite.cf'), `CUGrapherScript ${script}\n`);
+    const options = { ...config(), env: { FLOWSCAN_ORGANISATION: 'x' } };
+    await open(options);
+    for (const part of [
+      'FLOWSCAN_ORGANIZATION',
+      `${script}: warning: has none of the settings of a CUGrapher.pl`,
+    ]) {
+      assert.ok(
+        lines.some((line) => line.includes(part)),
+        part,
+      );
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { HttpError } from '../http-error.js';
+import { TOO_LARGE } from './body.js';
 
 /** What no route answers. */
 export const notFound: RequestHandler = () => {
@@ -30,7 +31,7 @@ export function errorPages(context: WebContext): ErrorRequestHandler {
 function forPeople(error: unknown): { status: number; message: string } {
   if (error instanceof HttpError) return error;
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  if (status === 413) return { status, message: 'The form that was sent is too large.' };
+  if (status === 413) return { status, message: TOO_LARGE };
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, message: 'The request cannot be understood.' };
   }

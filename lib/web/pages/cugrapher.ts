@@ -9,6 +9,7 @@ import { sendPage } from '../frame.js';
 import { graphSize } from '../graph-size.js';
 import { requestParameters } from '../parameters.js';
 import { placeOf } from '../place.js';
+import { showControls } from '../show-controls.js';
 
 /** CUGrapher in all its modes (CUGrapher specification, sections 3, 4, 9 and 10). */
 export function cugrapherPage(context: WebContext): RequestHandler {
@@ -43,7 +44,7 @@ async function send(result: CugrapherResult, req: Request, res: Response, contex
       return page('debug', 'Arguments of rrdtool graph', { lines: result.lines });
     case 'error':
       if (result.status >= 500) context.log(result.detail);
-      return page('error', 'Error Occurred', { message: result.message }, result.status);
+      return page('error', 'Error Occurred', { message: showControls(result.message) }, result.status);
   }
 }
 
