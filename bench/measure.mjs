@@ -1,6 +1,6 @@
 // Runs commands as whole processes and says what they used: CPU seconds of the process and all it waited for, wall clock, peak memory.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,12 +33,17 @@ export function runOnce(command, { cwd, env } = {}) {
     return {
       cpu: seconds[0] + seconds[1],
       wall,
-      peakMiB: Number(readFileSync(peak, 'utf8')) / 1024,
+      peakMiB: peakOf(peak),
       output: text,
     };
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/** Only programs of node leave their peak memory behind. */
+function peakOf(file) {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) / 1024 : NaN;
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -1,7 +1,6 @@
 // Bundles every command into one file: dist/bin/<name>, and dist/lib/cgi.js for the scripts in cgi/.
 // Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
@@ -10,16 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const { version, bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-const entries = Object.keys(bin)
-  .map((name) => ({
-    name,
-    source: join(root, `lib/cli/${name}.ts`),
-    output: join(dist, 'bin', name),
-  }))
-  .filter(
-    ({ name, source }) =>
-      existsSync(source) || void console.warn(`skipped ${name}: no ${relative(root, source)}`),
-  );
+const entries = Object.keys(bin).map((name) => ({
+  source: join(root, `lib/cli/${name}.ts`),
+  output: join(dist, 'bin', name),
+}));
 entries.push({
   source: join(root, 'lib/cli/cgi.ts'),
   output: join(dist, 'lib/cgi.js'),
