@@ -22,5 +22,8 @@ export function describeWithData(title: string, suite: (this: Mocha.Suite) => vo
       `test data not found at ${root}: comparisons with recorded data are skipped (set FLOW_TEST_DATA)`,
     );
   }
-  describe.skip(title, suite);
+  // Not describe.skip: that calls the suite, which may look at the data.
+  describe(title, () => {
+    it('is left out: the shared test data are not here');
+  });
 }
