@@ -9,7 +9,7 @@ interface GoldenDetails {
   reports: Record<'+octets' | '+packets' | '+flows', string[]>;
 }
 
-const TYPE = 'ip-source-address/ip-destination-address/ip-source-port/ip-destination-port';
+const TYPE = 'ip-source/destination-address/ip-source/destination-port';
 const FIELDS = '+key1,+key2,+key3,+key4,+flows,+octets,+packets,+duration,+index,+first,+last,+other';
 const SUM_COLUMN = { '+flows': 7, '+octets': 8, '+packets': 9 } as const;
 

@@ -2,24 +2,28 @@ import type { FilterFile, FilterPrimitive } from './ast.js';
 import { criterion } from './criteria.js';
 import type { FilterIssueLog } from './errors.js';
 
+/** The name of a primitive or a definition, and where it stands. */
+export type Declared = Pick<FilterPrimitive, 'name' | 'at'>;
+
 /**
  * Checks that names are unique in their kind, and that every match of every definition names a primitive of a type that fits it.
  *
- * @param unusable names, in lower case, of primitives that exist but could not be read
+ * @param declared all primitives in their order, with those that could not be read
  */
 export function checkReferences(
   filter: FilterFile,
   log: FilterIssueLog,
-  unusable: ReadonlySet<string> = new Set(),
+  declared: readonly Declared[] = filter.primitives,
 ): void {
-  checkUnique('primitive', filter.primitives, log);
+  checkUnique('primitive', declared, log);
   checkUnique('definition', filter.definitions, log);
   const primitives = primitivesByName(filter);
+  const declaredNames = new Set(declared.map(({ name }) => name.toLowerCase()));
   for (const match of filter.definitions.flatMap((definition) => definition.groups.flat())) {
     const key = match.primitive.toLowerCase();
     const primitive = primitives.get(key);
     if (!primitive) {
-      if (!unusable.has(key)) log.add(match.at, 'unknown primitive', { read: match.primitive });
+      if (!declaredNames.has(key)) log.add(match.at, 'unknown primitive', { read: match.primitive });
       continue;
     }
     const { types } = criterion(match.criterion);
@@ -36,11 +40,7 @@ export function primitivesByName(filter: FilterFile): Map<string, FilterPrimitiv
   return new Map(filter.primitives.map((primitive) => [primitive.name.toLowerCase(), primitive]));
 }
 
-function checkUnique(
-  kind: string,
-  named: readonly Pick<FilterPrimitive, 'name' | 'at'>[],
-  log: FilterIssueLog,
-): void {
+function checkUnique(kind: string, named: readonly Declared[], log: FilterIssueLog): void {
   const seen = new Set<string>();
   for (const { name, at } of named) {
     const key = name.toLowerCase();

@@ -1,4 +1,4 @@
-import type { FilterPrimitive, Mode } from './ast.js';
+import type { FilterPrimitive, Mode, TextPosition } from './ast.js';
 import { PRIMITIVE_TYPES, takesMask, type PrimitiveType } from './primitive-types.js';
 import { ruleReader, type RuleContext, type RuleReader } from './rules.js';
 import type { Word } from './source-lines.js';
@@ -22,8 +22,8 @@ export class OpenPrimitive {
     this.#context = context;
   }
 
-  get name(): string {
-    return this.#name.text;
+  get declared(): { name: string; at: TextPosition } {
+    return { name: this.#name.text, at: placeOf(this.#name) };
   }
 
   add(statement: Statement): void {
@@ -45,14 +45,13 @@ export class OpenPrimitive {
   finish(): FilterPrimitive | undefined {
     if (this.#typed) {
       return this.#typed.reader.primitive({
-        name: this.name,
+        ...this.declared,
         ...(this.#default === undefined ? {} : { default: this.#default }),
         ...(this.#mask === undefined ? {} : { mask: this.#mask }),
-        at: placeOf(this.#name),
       });
     }
     if (this.#isUntyped) return undefined;
-    throw new Fault('primitive without a type', this.name, 'a line that begins with type', this.#name);
+    throw new Fault('primitive without a type', this.#name.text, 'a line that begins with type', this.#name);
   }
 
   #setType(statement: Statement): void {

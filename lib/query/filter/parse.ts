@@ -1,5 +1,5 @@
 import type { FilterDefinition, FilterFile, FilterPrimitive } from './ast.js';
-import { checkReferences } from './check.js';
+import { checkReferences, type Declared } from './check.js';
 import { FilterIssueLog } from './errors.js';
 import { OpenDefinition } from './open-definition.js';
 import { OpenPrimitive } from './open-primitive.js';
@@ -27,9 +27,9 @@ export function parseFilterFile(text: string, options: ParseOptions): FilterFile
   const log = new FilterIssueLog(options.file);
   const parser = new Parser(log, { symbols: options.symbols ?? {}, now: options.now ?? new Date() });
   for (const words of filterLines(text, options.variables ?? {}, log)) parser.add(words);
-  const { primitives, definitions, unusable } = parser.finish();
+  const { primitives, definitions, declared } = parser.finish();
   const filter: FilterFile = { file: options.file, primitives, definitions };
-  checkReferences(filter, log, unusable);
+  checkReferences(filter, log, declared);
   log.throwIfAny();
   return filter;
 }
@@ -46,7 +46,8 @@ class Parser {
   readonly #context: RuleContext;
   readonly #primitives: FilterPrimitive[] = [];
   readonly #definitions: FilterDefinition[] = [];
-  readonly #unusable = new Set<string>();
+  /** All primitives, with those that cannot be read. */
+  readonly #declared: Declared[] = [];
   /** A section without a name is read over. */
   #section?: OpenPrimitive | OpenDefinition | 'nameless';
 
@@ -61,9 +62,9 @@ class Parser {
     this.#guard(statement, () => this.#statement(statement));
   }
 
-  finish(): { primitives: FilterPrimitive[]; definitions: FilterDefinition[]; unusable: Set<string> } {
+  finish(): { primitives: FilterPrimitive[]; definitions: FilterDefinition[]; declared: Declared[] } {
     this.#closeSection();
-    return { primitives: this.#primitives, definitions: this.#definitions, unusable: this.#unusable };
+    return { primitives: this.#primitives, definitions: this.#definitions, declared: this.#declared };
   }
 
   #statement(statement: Statement): void {
@@ -103,9 +104,9 @@ class Parser {
     const section = this.#section;
     if (section instanceof OpenDefinition) this.#definitions.push(section.finish());
     if (section instanceof OpenPrimitive) {
+      this.#declared.push(section.declared);
       const primitive = this.#guard(undefined, () => section.finish());
       if (primitive) this.#primitives.push(primitive);
-      else this.#unusable.add(section.name.toLowerCase());
     }
   }
 

@@ -25,7 +25,8 @@ export function parseReportConfiguration(text: string, options: ReportParseOptio
 
 interface OpenReport {
   readonly name: Word;
-  type?: ReportType;
+  /** Unusable if what is wrong with it has been told. */
+  type?: ReportType | 'unusable';
   filter?: string;
   scale: number;
   readonly outputs: OpenOutput[];
@@ -40,8 +41,18 @@ interface OpenDefinition {
 
 type Section = { report: OpenReport } | { definition: OpenDefinition } | undefined;
 
-const TOP_LEVEL = 'include-filter, stat-report or stat-definition';
-const OUTPUT_KEYWORDS = new Set(['format', 'sort', 'records', 'fields', 'options', 'path', 'time', 'tally']);
+const TOP_LEVEL = ['include-filter', 'stat-report', 'stat-definition'];
+const OUTPUT_KEYWORDS = ['format', 'sort', 'records', 'fields', 'options', 'path', 'time'];
+const REPORT_KEYWORDS = [
+  'type',
+  'filter',
+  'scale',
+  'ip-source-address-format',
+  'ip-destination-address-format',
+  'output',
+  ...OUTPUT_KEYWORDS,
+];
+const DEFINITION_KEYWORDS = ['filter', 'report', 'time-series'];
 const UNSUPPORTED = new Set(['include-tag', 'include-mask', 'tag', 'mask', 'tag-mask', 'tally']);
 
 class Parser {
@@ -63,20 +74,19 @@ class Parser {
       this.#log.add(keyword, `${name} is not supported`);
       return;
     }
+    if (name !== 'output' && !this.#isKnown(name, keyword)) return;
     if (extra) this.#log.add(extra, 'a word too many', { read: extra.text });
     if (name === 'output') this.#output(keyword);
-    else if (!argument) this.#log.add(keyword, `${name} needs a value`);
-    else this.#assign(name, keyword, argument);
+    else if (argument) this.#assign(name, keyword, argument);
+    else this.#refuseEmpty(name, keyword);
   }
 
   finish(): Omit<ReportConfiguration, 'file'> {
     const reports = new Map<string, StatReport>();
     for (const [name, report] of this.#reports) {
       const { type, filter, scale } = report;
-      if (!type) {
-        this.#log.add(report.name, 'this report has no type');
-        continue;
-      }
+      if (!type) this.#log.add(report.name, 'this report has no type');
+      if (!type || type === 'unusable') continue;
       const outputs = report.outputs.map((output) => output.finish(type));
       reports.set(name, {
         ...{ name: report.name.text, type, scale, outputs },
@@ -105,6 +115,21 @@ class Parser {
     };
   }
 
+  /** Whether a word can stand in the section that is being read; complains if not. */
+  #isKnown(name: string, keyword: Word): boolean {
+    const section = this.#section;
+    const own = !section ? [] : 'report' in section ? REPORT_KEYWORDS : DEFINITION_KEYWORDS;
+    const expected = [...own, ...TOP_LEVEL];
+    if (expected.includes(name)) return true;
+    this.#log.add(keyword, 'unknown word', { read: keyword.text, expected: `one of ${expected.join(', ')}` });
+    return false;
+  }
+
+  #refuseEmpty(name: string, keyword: Word): void {
+    this.#log.add(keyword, `${name} needs a value`);
+    if (name === 'type' && this.#section && 'report' in this.#section) this.#section.report.type = 'unusable';
+  }
+
   #assign(name: string, keyword: Word, value: Word): void {
     const section = this.#section;
     if (name === 'include-filter') this.#filterFile = value.text;
@@ -112,10 +137,8 @@ class Parser {
       this.#section = { report: this.#begin(this.#reports, value, { name: value, scale: 1, outputs: [] }) };
     } else if (name === 'stat-definition') {
       this.#section = { definition: this.#begin(this.#definitions, value, { name: value, reports: [] }) };
-    } else if (!section) {
-      this.#log.add(keyword, 'unknown word', { read: keyword.text, expected: TOP_LEVEL });
-    } else if ('report' in section) this.#assignReport(section.report, name, keyword, value);
-    else this.#assignDefinition(section.definition, name, keyword, value);
+    } else if (section && 'report' in section) this.#assignReport(section.report, name, keyword, value);
+    else if (section) this.#assignDefinition(section.definition, name, value);
   }
 
   #begin<T>(known: Map<string, T>, name: Word, section: T): T {
@@ -132,7 +155,7 @@ class Parser {
   }
 
   #assignReport(report: OpenReport, name: string, keyword: Word, value: Word): void {
-    if (OUTPUT_KEYWORDS.has(name)) {
+    if (OUTPUT_KEYWORDS.includes(name)) {
       const output = report.outputs.at(-1);
       if (output) output.assign(name, value);
       else this.#log.add(keyword, `${name} comes after output`);
@@ -141,8 +164,8 @@ class Parser {
     switch (name) {
       case 'type': {
         const type = reportType(value.text);
-        if (type) report.type = type;
-        else this.#log.add(value, 'unknown report type', { read: value.text });
+        if (!type) this.#log.add(value, 'unknown report type', { read: value.text });
+        report.type = type ?? 'unusable';
         break;
       }
       case 'filter':
@@ -159,22 +182,16 @@ class Parser {
           expected: 'address',
         });
         break;
-      default:
-        this.#log.add(keyword, 'unknown word', { read: keyword.text });
     }
   }
 
-  #assignDefinition(definition: OpenDefinition, name: string, keyword: Word, value: Word): void {
+  #assignDefinition(definition: OpenDefinition, name: string, value: Word): void {
     if (name === 'filter') definition.filter = value.text;
     else if (name === 'report') definition.reports.push(value);
-    else if (name === 'time-series') {
+    else {
       const seconds = this.#number(value);
       if (seconds !== undefined) definition.timeSeries = seconds;
-    } else
-      this.#log.add(keyword, 'unknown word', {
-        read: keyword.text,
-        expected: 'filter, report or time-series',
-      });
+    }
   }
 
   #number(value: Word): number | undefined {

@@ -303,6 +303,24 @@ describe('a wrong filter file', () => {
     );
   });
 
+  it('is told of second primitives of a name, readable or not', () => {
+    const good = 'filter-primitive a\n type as\n permit 3\n';
+    const unknown = 'filter-primitive A\n type nope\n';
+    const untyped = 'filter-primitive a\n';
+    const definition = 'filter-definition d\n match source-as a\n';
+    const messages = (text: string): string[] =>
+      errorsOf(text + definition).map((line) => line.replace(/^filter.cfg:| \(.*/g, ''));
+    const second = 'second primitive of this name';
+    assert.deepEqual(messages(good + unknown), [`4:18: ${second}`, '5:7: unknown type']);
+    assert.deepEqual(messages(unknown + good), ['2:7: unknown type', `3:18: ${second}`]);
+    assert.deepEqual(messages(unknown + unknown), [
+      '2:7: unknown type',
+      `3:18: ${second}`,
+      '4:7: unknown type',
+    ]);
+    assert.deepEqual(messages(good + untyped), ['4:18: primitive without a type', `4:18: ${second}`]);
+  });
+
   it('is described by the first fault in the properties of the error', () => {
     assert.throws(() => parse('\n frob'), {
       name: 'FilterError',

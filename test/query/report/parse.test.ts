@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FilterError } from '../../../lib/query/filter.js';
 import { parseReportConfiguration } from '../../../lib/query/report/parse.js';
+import { reportType } from '../../../lib/query/report/types.js';
 
 /** As FlowMonitor writes it. */
 const LINEAR = `
@@ -102,7 +103,6 @@ stat-definition D
 include-filter`;
     assert.deepEqual(issuesOf(text), [
       '1:1 unknown word',
-      '2:13 this report has no type',
       '3:7 unknown report type',
       '4:8 not a number above 0',
       '5:2 sort comes after output',
@@ -119,6 +119,62 @@ include-filter`;
       '21:2 tag is not supported',
       '22:1 include-filter needs a value',
     ]);
+  });
+
+  it('takes names of types that put both ends of a flow together, and shows them as written', () => {
+    const ends = {
+      'ip-source/destination-address/ip-source/destination-port':
+        'ip-source-address/ip-destination-address/ip-source-port/ip-destination-port',
+      'ip-source/destination-address': 'ip-source-address/ip-destination-address',
+      'ip-source/destination-port': 'ip-source-port/ip-destination-port',
+      'input/output-interface': 'input-interface/output-interface',
+      'source/destination-as': 'source-as/destination-as',
+      'source/destination-tag': 'source-tag/destination-tag',
+      'ip-source/destination-address/input/output-interface/source/destination-as':
+        'ip-source-address/ip-destination-address/input-interface/output-interface/source-as/destination-as',
+      'ip-protocol/ip-source/destination-address/ip-tos':
+        'ip-protocol/ip-source-address/ip-destination-address/ip-tos',
+    };
+    for (const [together, apart] of Object.entries(ends)) {
+      for (const name of [together, apart]) {
+        const type = reportType(name);
+        assert.ok(type?.kind === 'keyed', name);
+        assert.equal(type.name, name);
+        assert.equal(type.keys.map((key) => key.name).join('/'), apart);
+      }
+    }
+  });
+
+  it('refuses halves of such names, and more than six keys', () => {
+    const addresses = 'ip-source/destination-address';
+    const names = [
+      'ip-source',
+      'destination-address',
+      'ip-source/ip-destination-address',
+      'source/destination-address',
+      `${addresses}/ip-source`,
+      `${addresses}/`,
+      'ip-tos/'.repeat(50_000),
+      `${addresses}/${addresses}/ip-source/destination-port/ip-tos`,
+    ];
+    for (const name of names) assert.equal(reportType(name), undefined, name.slice(0, 200));
+  });
+
+  it('tells a mistake with a type once', () => {
+    assert.deepEqual(issuesOf('stat-report r\n type nope\n'), ['2:7 unknown report type']);
+    assert.deepEqual(issuesOf('stat-report r\n type\n'), ['2:2 type needs a value']);
+    assert.deepEqual(issuesOf('stat-report r\n output\n'), ['1:13 this report has no type']);
+  });
+
+  it('tells unknown words as such, whatever follows them', () => {
+    for (const line of ['bogus', 'bogus 1', 'bogus 1 2']) {
+      assert.deepEqual(
+        issuesOf(`${line}\nstat-report r\n type ip-tos\n ${line}\nstat-definition d\n ${line}\n report r\n`),
+        ['1:1 unknown word', '4:2 unknown word', '6:2 unknown word'],
+        line,
+      );
+    }
+    assert.deepEqual(issuesOf('stat-definition d\n sort\n'), ['2:2 unknown word']);
   });
 
   it('refuses fields and sort orders that a type lacks', () => {

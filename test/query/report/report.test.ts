@@ -187,6 +187,16 @@ describe('flow-report', () => {
     ]);
   });
 
+  it('shows the name of the type as written, and each of its keys', () => {
+    const type = 'ip-source/destination-address/ip-source/destination-port';
+    const lines = text(configuration('r', type, ['options +header']), flows);
+    assert.ok(lines.includes(`# type:                 ${type}`));
+    assert.ok(lines.includes('# ip-src-addr-type:     address'));
+    assert.ok(lines.includes('# ip-dst-addr-type:     address'));
+    const keys = 'ip-source-address*,ip-destination-address*,ip-source-port*,ip-destination-port*';
+    assert.ok(lines.includes(`# recn: ${keys},flows,octets,packets,duration`));
+  });
+
   it('prints percents and names, and scales', () => {
     const output = ['sort +key', 'fields -packets,-duration', 'options +percent-total,+names'];
     const names = { ports: new Map([[80, 'http']]) };
