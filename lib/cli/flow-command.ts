@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { endianness } from 'node:os';
+import { constants, endianness } from 'node:os';
 import { BrokenPipeError } from '../flowtools/output.js';
 import { Session } from '../flowtools/session.js';
 import type { EncodingOptions, FlowVersion } from '../flowtools/sink.js';
@@ -9,6 +9,18 @@ import { newCommand, runCommand, wholeNumber } from './command.js';
 
 /** What a shell reports of a program that the signal SIGPIPE has ended. */
 const EXIT_BROKEN_PIPE = 141;
+
+/** Why a command ended early: it was asked to. */
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+  /** What a shell reports of a program that the signal has ended. */
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super('stopped');
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
 
 /** A command of flow-tools: arguments that it does not take end it with exit code 1, as they did in the original. */
 export function flowCommand(name: string, description: string): Command {
@@ -44,7 +56,7 @@ export interface RunOptions {
   readonly readsFlows?: boolean;
 }
 
-/** Runs a command of flow-tools. That nobody reads its output any more ends it silently. */
+/** Runs a command of flow-tools. That nobody reads its output any more ends it silently; asked to stop, it says so. */
 export function runFlowCommand(
   command: Command,
   action: (session: Session) => Promise<void>,
@@ -60,7 +72,9 @@ export function runFlowCommand(
       await session.output.flush();
     } catch (error) {
       if (error instanceof BrokenPipeError) process.exit(EXIT_BROKEN_PIPE);
-      throw error;
+      if (!(error instanceof StoppedError)) throw error;
+      session.say(error.message);
+      return error.exitCode;
     }
     if (readsFlows && command.opts<{ debug: number }>().debug > 0) {
       const seconds = (performance.now() - began) / 1000;
@@ -77,7 +91,7 @@ export function runFlowCommand(
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
-    process.once(name, () => controller.abort());
+    process.once(name, () => controller.abort(new StoppedError(name)));
   return controller.signal;
 }
 
@@ -92,7 +106,7 @@ export function flowVersion(text: string): FlowVersion {
 }
 
 /** Collects `NAME=VALUE` options. */
-export function variable(text: string, others: Record<string, string>): Record<string, string> {
+export function variable(text: string, others: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It is not of the form NAME=VALUE.');
   return { ...others, [text.slice(0, at)]: text.slice(at + 1) };

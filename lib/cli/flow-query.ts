@@ -1,10 +1,17 @@
 import { InvalidArgumentError } from 'commander';
 import { loadFilterFile } from '../flowtools/config-files.js';
-import { CRITERIA, queryFilter, type CriterionOptionName } from '../flowtools/query/criteria.js';
+import {
+  CRITERIA,
+  queryFilter,
+  type CriterionOptionName,
+  type QueryConditions,
+} from '../flowtools/query/criteria.js';
 import { ProgressLine } from '../flowtools/query/progress.js';
 import { queryFlows, type AnswerFormat, type QueryReport } from '../flowtools/query/query.js';
-import type { Session } from '../flowtools/session.js';
+import { isSortField } from '../flowtools/query/rows.js';
+import { aboutFile, type Session } from '../flowtools/session.js';
 import { loadSymbols } from '../flowtools/symbols.js';
+import type { QueryLimit } from '../query/parallel/control.js';
 import { parseDateText } from '../query/getdate.js';
 import type { FlowFile } from '../store/select-header.js';
 import { selectFlowFiles } from '../store/select.js';
@@ -17,8 +24,8 @@ type Options = {
   from?: number;
   to?: number;
   file?: string;
-  definition: string;
-  variable: Record<string, string>;
+  definition?: string;
+  variable?: Record<string, string>;
   stat?: number;
   print?: number;
   top?: number;
@@ -28,6 +35,9 @@ type Options = {
   names?: true;
   format: AnswerFormat;
   workers?: number;
+  maxFlows?: number;
+  maxBytes?: number;
+  maxSeconds?: number;
   quiet?: true;
 };
 
@@ -43,18 +53,30 @@ const command = newCommand(
     moment,
   )
   .option('--to <time>', 'flows that begin before; default now', moment)
-  .option('-f, --file <file>', 'filter file of flow-nfilter')
-  .option('-F, --definition <name>', 'definition in it', 'default')
-  .option('-v, --variable <name=value>', 'value of @NAME in it; may be repeated', variable, {})
-  .option('--stat <n>', 'report of flow-stat, 0 to 32; default 0, with --top 9', wholeNumber(0))
+  .option('-f, --file <file>', 'filter file of flow-nfilter; with -F or -v alone: the installed filter.cfg')
+  .option('-F, --definition <name>', 'definition in it; default: "default"')
+  .option('-v, --variable <name=value>', 'value of @NAME in it; may be repeated', variable)
+  .option(
+    '--stat <n>',
+    'report of flow-stat, 0 to 32 except 4, 13 and 14; default 0, with --top 9',
+    wholeNumber(0),
+  )
   .option('--print <n>', 'print the flows as flow-print does, format 0 to 24', wholeNumber(0))
   .option('--top <lines>', 'only the first lines', wholeNumber(1))
-  .option('--sort <field>', 'flows, octets, packets, duration, key or the number of a field', 'octets')
+  .option(
+    '--sort <field>',
+    'flows, octets, packets, duration, key or the number of a field',
+    sortName,
+    'octets',
+  )
   .option('--ascending', 'smallest first')
   .option('-w, --wide', 'wide columns, with durations')
   .option('-n, --names', 'names in place of numbers')
   .option('--format <format>', 'text, csv or json', answerFormat, 'text')
   .option('--workers <n>', 'threads that work at once', wholeNumber(1))
+  .option('--max-flows <n>', 'give up where more flows would be read', wholeNumber(1))
+  .option('--max-bytes <n>', 'give up where the files are larger together', wholeNumber(1))
+  .option('--max-seconds <n>', 'give up after so long a time', wholeNumber(1))
   .option('-q, --quiet', 'no progress on the terminal');
 for (const [name, { description }] of Object.entries(CRITERIA))
   command.option(`--${name} <values>`, `${description}; !... is all but these`);
@@ -70,13 +92,7 @@ void runFlowCommand(
         criteria: criteriaOf(command.opts<Record<string, unknown>>()),
         from: options.from,
         to: options.to,
-        definition:
-          options.file === undefined
-            ? undefined
-            : {
-                file: await loadFilterFile(session, options.file, options.variable),
-                name: options.definition,
-              },
+        definition: await definitionOf(session, options),
       },
       symbols.numbers,
     );
@@ -88,6 +104,7 @@ void runFlowCommand(
           files,
           ...(filter && { filter }),
           ...(options.workers !== undefined && { workers: options.workers }),
+          limit: limitOf(options),
           signal,
         },
         report: reportOf(options),
@@ -96,14 +113,31 @@ void runFlowCommand(
         onProgress: progress && ((state) => progress.show(state)),
       });
     } catch (error) {
-      if (!signal.aborted) throw error;
-      session.fail('stopped');
+      signal.throwIfAborted();
+      throw error;
     } finally {
       progress?.clear();
     }
   },
   { takesArguments: true, readsFlows: false },
 );
+
+/** The definition of a filter file that is asked for; the file may be left to be found. */
+async function definitionOf(
+  session: Session,
+  { file, definition, variable: variables }: Options,
+): Promise<QueryConditions['definition']> {
+  if (file === undefined && definition === undefined && variables === undefined) return undefined;
+  return { file: await loadFilterFile(session, file, variables ?? {}), name: definition ?? 'default' };
+}
+
+function limitOf({ maxFlows, maxBytes, maxSeconds }: Options): QueryLimit {
+  return {
+    ...(maxFlows !== undefined && { rows: maxFlows }),
+    ...(maxBytes !== undefined && { bytes: maxBytes }),
+    ...(maxSeconds !== undefined && { seconds: maxSeconds }),
+  };
+}
 
 function reportOf({ stat, print, top, sort, ascending, wide }: Options): QueryReport {
   if (stat !== undefined && print !== undefined)
@@ -121,8 +155,7 @@ function reportOf({ stat, print, top, sort, ascending, wide }: Options): QueryRe
 
 async function chooseFiles(session: Session, options: Options, paths: string[]): Promise<FlowFile[]> {
   const { dir = [], from, to = Math.floor(Date.now() / 1000) } = options;
-  const onLeftOut = (path: string, { message }: Error): void =>
-    session.fail(message.includes(path) ? message : `${path}: ${message}`);
+  const onLeftOut = (path: string, { message }: Error): void => session.fail(aboutFile(path, message));
   if (dir.length === 0 && paths.length === 0) command.error('error: give files, or --dir and --from');
   if (dir.length > 0 && from === undefined) command.error('error: --dir needs --from');
   if (from !== undefined && from >= to) command.error('error: --from is not before --to');
@@ -142,6 +175,11 @@ function criteriaOf(options: Record<string, unknown>): { option: CriterionOption
 function answerFormat(text: string): AnswerFormat {
   if (text === 'text' || text === 'csv' || text === 'json') return text;
   throw new InvalidArgumentError('It is none of text, csv and json.');
+}
+
+function sortName(text: string): string {
+  if (isSortField(text)) return text;
+  throw new InvalidArgumentError('It is none of flows, octets, packets, duration, key and a number.');
 }
 
 /** Epoch seconds. */

@@ -1,7 +1,7 @@
 import type { FlowFile } from '../store/select-header.js';
 import { selectFlowFiles } from '../store/select.js';
 import type { FlowToolsHeader } from '../formats/header.js';
-import type { Session } from './session.js';
+import { aboutFile, type Session } from './session.js';
 
 /** The options of flow-cat and flow-merge that choose files (flow-tools specification, section 2). */
 export interface InputOptions {
@@ -25,7 +25,7 @@ export function chooseInputs(session: Session, options: InputOptions): Promise<F
       to,
       includeTemporary,
       together,
-      onLeftOut: (path, { message }) => session.say(message.includes(path) ? message : `${path}: ${message}`),
+      onLeftOut: (path, { message }) => session.say(aboutFile(path, message)),
     },
   );
 }

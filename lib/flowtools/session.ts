@@ -10,6 +10,11 @@ const STDIN_PATH = '/dev/stdin';
 const STDIN = 0;
 const STDOUT = 1;
 
+/** A message about a file, with the name of the file unless it is there already. */
+export function aboutFile(path: string, message: string): string {
+  return message.includes(path) ? message : `${path}: ${message}`;
+}
+
 /** One run of a command of flow-tools: its streams, its messages, what it has read and whether something failed. */
 export class Session {
   readonly output = new Output(STDOUT);

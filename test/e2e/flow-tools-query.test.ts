@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline, run } from '../support/commands.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { program } from '../support/program.js';
 
 const DAY = '2026/2026-03/2026-03-02';
 
@@ -138,6 +140,70 @@ describeWithData('flow-query', () => {
     assert.equal(code, 1);
     assert.match(errors, /flow-query: .*v5-corrupt-z\.ft: damaged/);
     assert.equal(output.split('\n')[0], 'octets,packets');
+  });
+
+  it('excludes flows of which either side is excluded', async () => {
+    const file = sharedData('flows', DAY, 'ft-v05.2026-03-02.143000+0000');
+    const matched = async (...criteria: string[]): Promise<number> => {
+      const { output } = await run(['flow-query', file, ...criteria, '--stat', '15', '--format', 'json']);
+      return (JSON.parse(output) as { about: { flowsMatched: number } }).about.flowsMatched;
+    };
+    assert.equal(await matched('--port', '!53'), 17740);
+    assert.equal(await matched('--host', '!10.20.5.132'), 17780);
+  });
+
+  it('never passes over a definition that is asked for', async () => {
+    const file = sharedData('formats', 'v5-le.ft');
+    for (const option of ['-Fno-such-definition', '-vA=1']) {
+      const { code, output, errors } = await run(['flow-query', file, option]);
+      assert.deepEqual([code, output], [1, '']);
+      assert.match(errors, /filter\.cfg|no-such-definition/);
+    }
+  });
+
+  it('gives up where it would use more than it may', async () => {
+    const day = sharedData('flows', DAY);
+    for (const [option, limit] of [
+      ['--max-flows', '1000 flows'],
+      ['--max-bytes', '1000 bytes'],
+    ] as const) {
+      const { code, output, errors } = await run(['flow-query', day, option, '1000']);
+      assert.deepEqual([code, output], [1, '']);
+      assert.equal(errors, `flow-query: the query needs more than the ${limit} that it may use\n`);
+    }
+    const enough = ['--max-flows', '200', '--max-bytes', '1000000', '--max-seconds', '1000'];
+    const { code } = await run(['flow-query', sharedData('formats', 'v5-le.ft'), ...enough]);
+    assert.equal(code, 0);
+  });
+
+  it('names a file whose flows lack a field', async () => {
+    const files = [sharedData('formats', 'v5-le.ft'), sharedData('formats', 'v8-1-le.ft')];
+    const { code, errors } = await run(['flow-query', ...files, '--stat', '9', '--top', '1']);
+    assert.equal(code, 1);
+    assert.match(errors, /^flow-query: .*v8-1-le\.ft: .*srcaddr\n$/);
+  });
+
+  it('tells of reports that it does not offer', async () => {
+    for (const report of ['4', '13', '14']) {
+      const { code, errors } = await run(['flow-query', sharedData('formats', 'v5-le.ft'), '--stat', report]);
+      assert.equal(code, 1);
+      assert.equal(errors, `flow-query: report ${report} of flow-stat is not offered by flow-query\n`);
+    }
+  });
+
+  it('ends as programs do that are interrupted', async () => {
+    const query = spawn(process.execPath, [program('flow-query'), sharedData('flows', DAY), '--print', '5'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = once(query, 'exit');
+    const errors: Buffer[] = [];
+    query.stderr.on('data', (bytes: Buffer) => errors.push(bytes));
+    // The pipe stays full until the signal has been sent.
+    await once(query.stdout, 'readable');
+    query.kill('SIGINT');
+    query.stdout.resume();
+    assert.deepEqual(await ended, [130, null]);
+    assert.equal(Buffer.concat(errors).toString(), 'flow-query: stopped\n');
   });
 
   it('ends when nobody reads on, and leaves nothing behind', async () => {

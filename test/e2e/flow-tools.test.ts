@@ -497,6 +497,12 @@ describeWithData('commands of flow-tools', function () {
       ['no destination', ['flow-send'], 2, /missing required argument/],
       ['a destination that is none', ['flow-send', '0/0/99999'], 1, /is not of the form local\/remote\/port/],
       ['an export version that is none', ['flow-gen', '-V', '9'], 2, /It is not an export version/],
+      [
+        'a sort field that is none',
+        ['flow-query', '--sort', 'bogus', '.'],
+        2,
+        /It is none of flows, octets, packets/,
+      ],
       ['a question about nothing', ['flow-query'], 2, /give files, or --dir and --from/],
     ];
     for (const [what, command, code, errors] of cases) {

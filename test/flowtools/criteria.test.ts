@@ -69,6 +69,18 @@ describe('conditions of flow-query', () => {
     ['several sources', { criteria: [{ option: 'src', values: '10.0.0.1,192.0.2.0/24' }] }, [0, 1]],
     ['all but a source', { criteria: [{ option: 'src', values: '!10/8' }] }, [1, 3]],
     ['a host', { criteria: [{ option: 'host', values: '10.0.0.1' }] }, [0, 1]],
+    ['all but a host, on either side', { criteria: [{ option: 'host', values: '!10.0.0.1' }] }, [2, 3]],
+    ['all but ports, on either side', { criteria: [{ option: 'port', values: '!443,53' }] }, [3]],
+    [
+      'a host but not a port',
+      {
+        criteria: [
+          { option: 'host', values: '198.51.100.7' },
+          { option: 'port', values: '!53' },
+        ],
+      },
+      [3],
+    ],
     ['a port', { criteria: [{ option: 'port', values: 'https,80' }] }, [0, 1, 3]],
     ['a source port', { criteria: [{ option: 'src-port', values: '50-100' }] }, [2, 3]],
     ['a protocol by name', { criteria: [{ option: 'proto', values: 'tcp' }] }, [0, 1, 3]],
@@ -114,6 +126,7 @@ describe('conditions of flow-query', () => {
     ['src', '@HOME', /^--src: "@HOME" is not a value$/],
     ['src', 'host.example.org', /^--src: .*not resolved/],
     ['port', '65536', /^--port: /],
+    ['port', '!53,!80', /^--port: one ! before the first value covers the whole list/],
     ['proto', 'nothing', /^--proto: /],
   ];
   for (const [option, values, message] of wrong)

@@ -11,7 +11,7 @@ type CriterionName = FilterMatch['criterion'];
 
 interface CriterionOption {
   readonly type: FilterPrimitive['type'];
-  /** One of them must fit. */
+  /** One of them must fit; all of them where the values are excluded. */
   readonly anyOf: readonly CriterionName[];
   readonly description: string;
 }
@@ -76,16 +76,23 @@ export function queryFilter(conditions: QueryConditions, symbols: SymbolTables):
   const { criteria, from, to, definition } = conditions;
   const primitives: FilterPrimitive[] = [];
   let groups: FilterMatch[][] = [[]];
-  const require = (primitive: FilterPrimitive, anyOf: readonly CriterionName[]): void => {
+  /** Adds alternatives, of each of which all criteria must fit. */
+  const require = (primitive: FilterPrimitive, alternatives: readonly (readonly CriterionName[])[]): void => {
     primitives.push(primitive);
     groups = groups.flatMap((group) =>
-      anyOf.map((criterion) => [...group, { criterion, primitive: primitive.name }]),
+      alternatives.map((criteria) => [
+        ...group,
+        ...criteria.map((criterion) => ({ criterion, primitive: primitive.name })),
+      ]),
     );
   };
-  for (const { option, values } of criteria)
-    require(criterionPrimitive(option, values, symbols), CRITERIA[option].anyOf);
-  if (from !== undefined) require(timePrimitive('from', 'ge', from), ['end-time']);
-  if (to !== undefined) require(timePrimitive('to', 'lt', to), ['start-time']);
+  for (const { option, values } of criteria) {
+    const { anyOf } = CRITERIA[option];
+    const alternatives = isExcluding(values) ? [anyOf] : anyOf.map((criterion) => [criterion]);
+    require(criterionPrimitive(option, values, symbols), alternatives);
+  }
+  if (from !== undefined) require(timePrimitive('from', 'ge', from), [['end-time']]);
+  if (to !== undefined) require(timePrimitive('to', 'lt', to), [['start-time']]);
 
   if (!definition) {
     if (primitives.length === 0) return undefined;
@@ -125,22 +132,28 @@ function combined(
   };
 }
 
+function isExcluding(values: string): boolean {
+  return values.startsWith('!');
+}
+
 /** Values with commas between them, read as in filter files; a leading `!` means all but these. */
 function criterionPrimitive(
   option: CriterionOptionName,
   values: string,
   symbols: SymbolTables,
 ): FilterPrimitive {
-  const isExcluding = values.startsWith('!');
-  const words = values.slice(isExcluding ? 1 : 0).split(',');
+  const excludes = isExcluding(values);
+  const words = values.slice(excludes ? 1 : 0).split(',');
+  if (words.some((word) => word.startsWith('!')))
+    throw new Error(`--${option}: one ! before the first value covers the whole list, as !1,2`);
   const wrong = words.find((word) => !/^[\w.:/-]+$/.test(word));
   if (wrong !== undefined) throw new Error(`--${option}: "${wrong}" is not a value`);
   const name = NAME_PREFIX + option;
   const text = [
     `filter-primitive ${name}`,
     `type ${CRITERIA[option].type}`,
-    ...words.map((word) => `${isExcluding ? 'deny' : 'permit'} ${word}`),
-    `default ${isExcluding ? 'permit' : 'deny'}`,
+    ...words.map((word) => `${excludes ? 'deny' : 'permit'} ${word}`),
+    `default ${excludes ? 'permit' : 'deny'}`,
   ].join('\n');
   try {
     const [primitive] = parseFilterFile(text, { file: option, symbols }).primitives;

@@ -5,7 +5,7 @@ import { printFormat } from '../../query/print/formats.js';
 import { STAT_FORMATS, type GroupedFormat } from '../../query/stat/formats.js';
 import { shortSummaryLines, summaryLines } from '../../query/stat/summary-text.js';
 import { columnHeading, statLines } from '../../query/stat/text.js';
-import type { Session } from '../session.js';
+import { aboutFile, type Session } from '../session.js';
 import { csvLines, jsonLines, jsonText } from './csv-json.js';
 import { groupedTable, sortField } from './rows.js';
 
@@ -38,9 +38,10 @@ export interface FlowQuery {
 export async function queryFlows(session: Session, query: FlowQuery): Promise<void> {
   const facts = await answer(session, query);
   session.flows = facts.flowsRead;
-  for (const { kind, message } of facts.notes) {
-    if (kind === 'warning') session.say(message);
-    else session.fail(message);
+  for (const { kind, file, message } of facts.notes) {
+    const text = aboutFile(file, message);
+    if (kind === 'warning') session.say(text);
+    else session.fail(text);
   }
   if (facts.notesOmitted > 0) session.say(`${facts.notesOmitted} more notes about files`);
 }
@@ -56,8 +57,10 @@ function answer(session: Session, query: FlowQuery): Promise<QueryFacts> {
       return summarized(session, query);
     case 'short-summary':
       return shortlySummarized(session, query);
-    default:
+    case undefined:
       throw new Error(`No such report: ${report.format}`);
+    default:
+      throw new Error(`report ${report.format} of flow-stat is not offered by flow-query`);
   }
 }
 

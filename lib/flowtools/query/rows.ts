@@ -16,6 +16,11 @@ export interface ReportTable {
   readonly rows: Iterable<readonly (string | number | bigint)[]>;
 }
 
+/** Whether a text can name a field to sort by, in whatever report. */
+export function isSortField(text: string): boolean {
+  return text === 'key' || MEASURES.includes(text as Measure) || /^\d$/.test(text);
+}
+
 /** Number of flow-stat's sort field by name: the number of a key, a measure, or the number itself. */
 export function sortField(format: GroupedFormat, text: string): number {
   const measure = MEASURES.indexOf(text as Measure);
