@@ -17,6 +17,7 @@ const command = withEncoding(
     'Joins flow files; a directory stands for all files below it, - for the standard input.',
   ),
 )
+  .argument('[files...]', 'flow files and directories; none is the standard input')
   .option('-a, --all', 'also files whose names begin with tmp')
   .option('-g, --global', 'order the files of all arguments together by capture start')
   .option('-m, --no-mmap', 'taken for compatibility')

@@ -25,7 +25,7 @@ class StoppedError extends Error {
 /** A command of flow-tools: arguments that it does not take end it with exit code 1, as they did in the original. */
 export function flowCommand(name: string, description: string): Command {
   return newCommand(name, description)
-    .argument('[arguments...]')
+    .allowExcessArguments()
     .option('-d, --debug <level>', 'from 1 on: tell how many flows were processed', wholeNumber(0), 0);
 }
 

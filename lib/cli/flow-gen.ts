@@ -5,10 +5,13 @@ import { encodingOf, flowCommand, flowVersion, runFlowCommand, withEncoding } fr
 
 const command = withEncoding(flowCommand('flow-gen', 'Writes deterministic flows, for tests.'))
   .option('-n, --count <flows>', 'number of flows', wholeNumber(0), 1000)
-  .option('-V, --export-version <version>', 'export version, as 5 or 8.1', flowVersion, { exportVersion: 5 });
+  .option('-V, --export-version <version>', 'export version, as 8.1; default 5', flowVersion);
 
 void runFlowCommand(command, async (session) => {
-  const { count, exportVersion } = command.opts<{ count: number; exportVersion: FlowVersion }>();
+  const { count, exportVersion = { exportVersion: 5 } } = command.opts<{
+    count: number;
+    exportVersion?: FlowVersion;
+  }>();
   const origin = { hostname: 'flow-gen', comment: 'flow-gen' };
   const sink = streamSink(session.output, exportVersion, encodingOf(command), origin);
   for (const batch of generateFlows(count, exportVersion)) {

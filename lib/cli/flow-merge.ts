@@ -7,6 +7,7 @@ const command = withEncoding(
     'Joins flow files in the order of the end times of flows; a directory stands for all files below it.',
   ),
 )
+  .argument('[files...]', 'flow files and directories; none is the standard input')
   .option('-a, --all', 'also files whose names begin with tmp')
   .option('-g, --global', 'order the files of all arguments together by capture start')
   .option('-m, --no-mmap', 'taken for compatibility')

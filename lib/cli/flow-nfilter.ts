@@ -4,7 +4,7 @@ import { encodingOf, flowCommand, runFlowCommand, variable, withEncoding } from 
 interface Options {
   file?: string;
   definition: string;
-  variable: Record<string, string>;
+  variable?: Record<string, string>;
 }
 
 const command = withEncoding(
@@ -12,10 +12,10 @@ const command = withEncoding(
 )
   .option('-f, --file <file>', 'filter file; default: the installed filter.cfg')
   .option('-F, --definition <name>', 'definition in the file', 'default')
-  .option('-v, --variable <name=value>', 'value of @NAME in the file; may be repeated', variable, {})
+  .option('-v, --variable <name=value>', 'value of @NAME in the file; may be repeated', variable)
   .option('-k, --keep-times', 'taken for compatibility: times of the input are always kept');
 
 void runFlowCommand(command, (session) => {
-  const { file, definition, variable: variables } = command.opts<Options>();
+  const { file, definition, variable: variables = {} } = command.opts<Options>();
   return filterFlows(session, { file, definition, variables, encoding: encodingOf(command) });
 });

@@ -7,17 +7,17 @@ const command = flowCommand(
 )
   .option('-s, --file <file>', 'configuration; default: the installed stat.cfg')
   .option('-S, --definition <name>', 'stat-definition in it', 'default')
-  .option('-v, --variable <name=value>', 'value of @NAME in the file; may be repeated', variable, {});
+  .option('-v, --variable <name=value>', 'value of @NAME in the file; may be repeated', variable);
 
 void runFlowCommand(command, (session) => {
   const {
     file,
     definition,
-    variable: variables,
+    variable: variables = {},
   } = command.opts<{
     file?: string;
     definition: string;
-    variable: Record<string, string>;
+    variable?: Record<string, string>;
   }>();
   return reportFlows(session, { file, definition, variables });
 });

@@ -13,7 +13,7 @@ interface Options {
 }
 
 const command = newCommand('flow-send', 'Sends the flows of standard input as NetFlow packets over UDP.')
-  .argument('<local/remote/port[/ttl]>', 'addresses, 0 for any local one')
+  .argument('<local/remote/port[/ttl]>', 'addresses or host names, 0 for any local one')
   .option('-d, --debug <level>', 'from 1 on: tell how many flows were sent', wholeNumber(0), 0)
   .option('-V, --export-version <version>', 'version of the packets; default that of the flows', flowVersion)
   .option('-x, --pause <microseconds>', 'time between packets', wholeNumber(0), 0)

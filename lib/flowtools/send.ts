@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FlowBatch } from '../flow/batch.js';
 import { PacketPacker } from '../formats/packets/packer.js';
@@ -8,8 +9,9 @@ import { isSameVersion, versionOf, type FlowVersion } from './sink.js';
 
 /** Where packets go, and how. */
 export interface Destination {
-  /** Address to send from; undefined lets the system choose. */
+  /** Address or host name to send from; undefined lets the system choose. */
   readonly local?: string | undefined;
+  /** Address or host name. */
   readonly remote: string;
   readonly port: number;
   readonly ttl?: number | undefined;
@@ -69,21 +71,32 @@ function maskAddresses(batch: FlowBatch, mask: number): void {
 }
 
 async function connect({ local, remote, port, ttl }: Destination): Promise<Socket> {
+  const [from, to] = [local === undefined ? undefined : await addressOf(local), await addressOf(remote)];
   const socket = createSocket('udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(0, local, () => {
+    socket.bind(0, from, () => {
       if (ttl !== undefined) {
         socket.setTTL(ttl);
         socket.setMulticastTTL(ttl);
       }
-      socket.connect(port, remote, () => resolve());
+      socket.connect(port, to, () => resolve());
     });
   });
   socket.removeAllListeners('error');
   // That nobody listens there is no reason to stop.
   socket.on('error', () => undefined);
   return socket;
+}
+
+async function addressOf(host: string): Promise<string> {
+  try {
+    return (await lookup(host, { family: 4 })).address;
+  } catch (error) {
+    throw new Error(`"${host}" is neither an IPv4 address nor the name of a host that has one`, {
+      cause: error,
+    });
+  }
 }
 
 function sendPacket(socket: Socket, packet: Uint8Array): Promise<void> {

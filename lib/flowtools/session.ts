@@ -7,12 +7,18 @@ import { Output } from './output.js';
 
 /** Path that stands for the standard input where it is a plain file. */
 const STDIN_PATH = '/dev/stdin';
+/** Its name in messages. */
+const STDIN_NAME = 'standard input';
 const STDIN = 0;
 const STDOUT = 1;
 
 /** A message about a file, with the name of the file unless it is there already. */
 export function aboutFile(path: string, message: string): string {
   return message.includes(path) ? message : `${path}: ${message}`;
+}
+
+function namingInput(message: string): string {
+  return message.replace(`${STDIN_PATH}:`, `${STDIN_NAME}:`);
 }
 
 /** One run of a command of flow-tools: its streams, its messages, what it has read and whether something failed. */
@@ -29,7 +35,7 @@ export class Session {
 
   /** A message on standard error. */
   say(message: string): void {
-    process.stderr.write(`${this.#program}: ${message}\n`);
+    process.stderr.write(`${this.#program}: ${namingInput(message)}\n`);
   }
 
   /** A message about what cannot be mended: the run goes on, its exit code will be 1. */
@@ -50,12 +56,15 @@ export class Session {
     if (fstatSync(STDIN).isFile()) {
       try {
         // A plain file can be read in larger pieces, and once more where it is damaged.
-        return await openFlowFile(STDIN_PATH, readOptions);
+        return { ...(await openFlowFile(STDIN_PATH, readOptions)), name: STDIN_NAME };
       } catch (error) {
-        if (error instanceof FlowFormatError) throw error;
+        if (error instanceof FlowFormatError) {
+          error.message = namingInput(error.message);
+          throw error;
+        }
       }
     }
-    return openFlowStream(process.stdin, 'standard input', readOptions);
+    return openFlowStream(process.stdin, STDIN_NAME, readOptions);
   }
 
   /** The flows of a source; damage ends them, after all that precede it, and is told. */

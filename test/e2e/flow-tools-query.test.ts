@@ -241,6 +241,14 @@ describeWithData('flow-send', () => {
     assert.ok(Buffer.concat(sent).equals(recorded));
   });
 
+  it('tells of a host that is not known', async () => {
+    const { code, errors } = await run(['flow-send', '0/nohost.invalid/9'], {
+      input: sharedData('formats', 'v5-le.ft'),
+    });
+    assert.equal(code, 1);
+    assert.match(errors, /^flow-send: "nohost\.invalid" is neither an IPv4 address nor [^\n]*\n$/);
+  });
+
   it('converts versions and hides addresses', async () => {
     const receiver = createSocket('udp4');
     receiver.bind(0, '127.0.0.1');
@@ -248,7 +256,7 @@ describeWithData('flow-send', () => {
     try {
       const { port } = receiver.address();
       const first = once(receiver, 'message') as Promise<[Buffer]>;
-      await run(['flow-send', '-V7', '-m', '255.255.0.0', `127.0.0.1/127.0.0.1/${port}/4`], {
+      await run(['flow-send', '-V7', '-m', '255.255.0.0', `127.0.0.1/localhost/${port}/4`], {
         input: sharedData('formats', 'v5-le.ft'),
       });
       const [packet] = await first;

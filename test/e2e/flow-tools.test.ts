@@ -514,6 +514,35 @@ describeWithData('commands of flow-tools', function () {
       });
     }
 
+    it('in an input that is no flow file are told of the standard input', async () => {
+      const input = write('garbage', 'no flows at all');
+      for (const command of ['flow-stat', 'flow-cat']) {
+        const { errors } = await run([command], { input });
+        assert.match(errors, new RegExp(`^${command}: standard input: not a flow file`));
+        assert.doesNotMatch(errors, /\/dev\/stdin/);
+      }
+    });
+
+    it('in the help are none: usage and defaults are those of the command', async () => {
+      const names = [
+        'stat',
+        'nfilter',
+        'print',
+        'export',
+        'header',
+        'report',
+        'split',
+        'expire',
+        'gen',
+        'import',
+      ];
+      for (const name of names) {
+        const { output } = await run([`flow-${name}`, '--help']);
+        assert.match(output, new RegExp(`^Usage: flow-${name} \\[options\\]\n`));
+        assert.doesNotMatch(output, /default: \{/);
+      }
+    });
+
     it('in a filter are told with their place, and nothing comes out', async () => {
       const filter = write('wrong.cfg', 'filter-primitive p\n type ip-port\n permit 70000\n');
       const { code, output, errors } = await run(['flow-nfilter', '-f', filter], {
