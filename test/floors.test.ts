@@ -8,6 +8,9 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const GROUND = ['flow', 'files'];
 const SERVICES = ['formats', 'store', 'query', 'config', 'rrd', 'names', 'pages'];
+/** What FlowViewer, FlowGrapher and FlowTracker share. */
+const SUITE = ['charts', 'criteria', 'saved'];
+const TOOLS = ['flowscan', 'cugrapher', 'flowviewer', 'flowgrapher', 'flowtracker', 'collector'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   flow: [],
   files: [],
@@ -16,14 +19,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   query: ['flow', 'formats', 'store'],
   config: GROUND,
   rrd: GROUND,
-  names: GROUND,
+  names: [...GROUND, 'config'],
   pages: GROUND,
+  charts: GROUND,
+  criteria: [...GROUND, 'store', 'query', 'config', 'names'],
+  saved: [...GROUND, 'config', 'criteria'],
+  flowviewer: [...GROUND, ...SERVICES, ...SUITE],
+  flowgrapher: [...GROUND, ...SERVICES, ...SUITE],
+  flowtracker: [...GROUND, ...SERVICES, ...SUITE],
+  collector: [...GROUND, ...SERVICES],
   flowscan: [...GROUND, ...SERVICES],
   cugrapher: [...GROUND, ...SERVICES],
   demo: [...GROUND, ...SERVICES],
   flowtools: [...GROUND, ...SERVICES],
-  web: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher'],
-  cli: [...GROUND, ...SERVICES, 'flowscan', 'cugrapher', 'demo', 'flowtools', 'web'],
+  web: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS],
+  cli: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS, 'demo', 'flowtools', 'web'],
 };
 
 const root = resolve('lib');
