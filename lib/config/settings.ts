@@ -108,13 +108,13 @@ export const SETTINGS = {
     'ResolveNames',
     onOff,
     true,
-    'Whether the scoreboards show host names, by reverse look-ups of the addresses.',
+    'Whether names are asked for over the network: host names of the scoreboards, and of reports of FlowViewer and FlowGrapher that show them.',
   ),
   resolveDeadline: names.required(
     'ResolveDeadline',
     wholeNumber(1, 300),
     5,
-    'Seconds that all look-ups of one page may take together; then the rest is shown as addresses.',
+    'Seconds that all look-ups of one scoreboard may take together; then the rest is shown as addresses.',
   ),
   resolveConcurrency: names.required(
     'ResolveConcurrency',
@@ -126,13 +126,37 @@ export const SETTINGS = {
     'ResolveCache',
     wholeNumber(0, 604_800),
     3600,
-    'Seconds that a name, or that there is none, is remembered. 0 = not at all.',
+    'Seconds that a name of a scoreboard, or that there is none, is remembered. 0 = not at all.',
   ),
   resolveLimit: names.required(
     'ResolveLimit',
     wholeNumber(0, 100_000),
     1000,
-    'Look-ups made for one page; further addresses are shown without a name.',
+    'Look-ups made for one scoreboard; further addresses are shown without a name.',
+  ),
+  resolveOrigins: names.required(
+    'ResolveOrigins',
+    onOff,
+    true,
+    'Whether FlowViewer and FlowGrapher ask for countries and names of autonomous systems. The questions go to asn.cymru.com, so they tell addresses of your flows to another site.',
+  ),
+  reportDeadline: names.required(
+    'ReportDeadline',
+    wholeNumber(1, 300),
+    10,
+    'Seconds that all look-ups of one report of FlowViewer or FlowGrapher may take together; then the rest is shown as addresses.',
+  ),
+  nameLifetime: names.required(
+    'NameLifetime',
+    wholeNumber(0, 31_536_000),
+    604_800,
+    'Seconds that FlowViewer and FlowGrapher remember a name, in `$names_directory`.',
+  ),
+  noNameLifetime: names.required(
+    'NoNameLifetime',
+    wholeNumber(0, 31_536_000),
+    3600,
+    'Seconds that they remember that there is none.',
   ),
 
   dropUnrouted: counting.required(
