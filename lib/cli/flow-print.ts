@@ -1,5 +1,5 @@
 import { printFlows } from '../flowtools/print.js';
-import { loadSymbols } from '../flowtools/symbols.js';
+import { loadSymbols } from '../query/symbols.js';
 import { PRINT_FORMATS } from '../query/print/formats.js';
 import { wholeNumber } from './command.js';
 import { flowCommand, runFlowCommand } from './flow-command.js';

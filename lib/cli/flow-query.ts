@@ -10,7 +10,7 @@ import { ProgressLine } from '../flowtools/query/progress.js';
 import { queryFlows, type AnswerFormat, type QueryReport } from '../flowtools/query/query.js';
 import { isSortField } from '../flowtools/query/rows.js';
 import { aboutFile, type Session } from '../flowtools/session.js';
-import { loadSymbols } from '../flowtools/symbols.js';
+import { loadSymbols } from '../query/symbols.js';
 import type { QueryLimit } from '../query/parallel/control.js';
 import { parseDateText } from '../query/getdate.js';
 import type { FlowFile } from '../store/select-header.js';

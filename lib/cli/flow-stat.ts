@@ -1,5 +1,5 @@
 import { statFlows } from '../flowtools/stat.js';
-import { loadSymbols } from '../flowtools/symbols.js';
+import { loadSymbols } from '../query/symbols.js';
 import { STAT_FORMATS } from '../query/stat/formats.js';
 import { wholeNumber } from './command.js';
 import { flowCommand, runFlowCommand } from './flow-command.js';

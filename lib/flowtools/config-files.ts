@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filterWarnings, formatFilterIssue, parseFilterFile, type FilterFile } from '../query/filter.js';
 import type { Session } from './session.js';
-import { loadSymbols } from './symbols.js';
+import { loadSymbols } from '../query/symbols.js';
 
 /** Where packages of flow-tools put their configuration. */
 const DIRECTORIES = ['/etc/flow-tools/cfg', '/usr/local/etc/flow-tools/cfg', '/usr/local/netflow/var/cfg'];

@@ -13,7 +13,7 @@ import { installedFile, loadFilterFile, type Variables } from './config-files.js
 import { Output } from './output.js';
 import type { Session } from './session.js';
 import { strftime } from './strftime.js';
-import { loadSymbols } from './symbols.js';
+import { loadSymbols } from '../query/symbols.js';
 
 export interface ReportOptions {
   /** Default: the installed stat.cfg. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SymbolTables } from '../query/filter.js';
-import type { NameTables } from '../query/names.js';
+import type { SymbolTables } from './filter.js';
+import type { NameTables } from './names.js';
 
 /** Names for numbers, in both directions. */
 export interface Symbols {

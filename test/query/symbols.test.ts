@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSymbols, symbolLines } from '../../lib/flowtools/symbols.js';
+import { loadSymbols, symbolLines } from '../../lib/query/symbols.js';
 
 describe('symbol tables', () => {
   it('are lines of value and name', () => {
