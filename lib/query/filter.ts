@@ -3,7 +3,7 @@ export type { FilterFile, FilterPrimitive } from './filter/ast.js';
 export { buildFilterFile, deny, match, permit, type Condition } from './filter/build.js';
 export { compileFilter, type FlowFilter } from './filter/compile.js';
 export { FilterError, formatFilterIssue, type FilterIssue } from './filter/errors.js';
-export { formatFilterFile } from './filter/format.js';
+export { filterDateText, formatFilterFile } from './filter/format.js';
 export { parseFilterFile } from './filter/parse.js';
 export type { SymbolTables } from './filter/primitive-types.js';
 export { filterWarnings } from './filter/warnings.js';

@@ -53,7 +53,7 @@ function ruleTexts(primitive: FilterPrimitive): { mode: Mode; text: string }[] {
     case 'time-date':
       return primitive.rules.map(({ mode, operator, value }) => ({
         mode,
-        text: `${operator} ${dateText(value)}`,
+        text: `${operator} ${filterDateText(value)}`,
       }));
     case 'rate':
       return primitive.rules.map(({ mode, oneIn }) => ({ mode, text: String(oneIn) }));
@@ -73,7 +73,8 @@ function timeOfDay(seconds: number): string {
   return `${Math.floor(seconds / 3600)}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
 }
 
-function dateText(epochSeconds: number): string {
+/** A moment as filters name it: `March 2, 2026 14:30:00` in local time, or in UTC what local time cannot tell. */
+export function filterDateText(epochSeconds: number): string {
   const date = new Date(epochSeconds * 1000);
   const local = localCalendarTime(date);
   if (localMs(local) === date.getTime()) return calendarText(local);

@@ -42,7 +42,8 @@ export const LIST_TYPES: Readonly<Record<ListType, ListDomain>> = {
   'ip-address-prefix-len': { highest: 32 },
   'ip-tos': { highest: 255 },
   'ip-tcp-flags': { highest: 255 },
-  as: { highest: 65535, symbols: 'tags' },
+  // Wider than the fields of flows: numbers of 32 bits can be named, though no flow has them.
+  as: { highest: 0xffffffff, symbols: 'tags' },
   ifindex: { highest: 65535 },
   engine: { highest: 255 },
 };

@@ -51,7 +51,7 @@ function warnOfRepeated<Rule extends { readonly at?: TextPosition }>(
 }
 
 function warnOfOverwritten({ type, rules }: ListPrimitive, log: FilterIssueLog): void {
-  const named = new Uint8Array(LIST_TYPES[type].highest + 1);
+  const named = new Uint8Array(Math.min(LIST_TYPES[type].highest, 0xffff) + 1);
   for (const { ranges, at } of rules) {
     const isOverwriting = ranges.some(({ start, end }) => named.subarray(start, end + 1).includes(1));
     if (isOverwriting) log.add(at, 'values of an earlier rule are overwritten');
