@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** Bytes in pieces of any size; a piece is valid until the one after the next is asked for. */
+/** Bytes in pieces of any size; a piece is valid until the third after it is asked for. */
 export type Pieces = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** Where the bytes of a flow file come from. */
@@ -34,17 +34,17 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   }
 }
 
-/** Fills two buffers in turn, so that one can be inflated while the other is filled. */
+/** Fills three buffers in turn: one is inflated, one waits for that, and one is filled. */
 async function* readFile(handle: FileHandle, size: number): Pieces {
   const pieceSize = Math.min(READ_PIECE, Math.max(size, 1));
-  let current = Buffer.allocUnsafeSlow(pieceSize);
-  let other = Buffer.allocUnsafeSlow(pieceSize);
+  const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafeSlow(pieceSize));
   for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(current, 0, Math.min(pieceSize, size - position), position);
-    if (bytesRead === 0) return;
-    yield current.subarray(0, bytesRead);
-    position += bytesRead;
-    [current, other] = [other, current];
+    for (const buffer of buffers) {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(pieceSize, size - position), position);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      position += bytesRead;
+    }
   }
 }
 

@@ -56,24 +56,36 @@ export class Inflater {
   async *pieces(): Pieces {
     const { compression, input, pieceSize } = this.#options;
     const engine = new InflateEngine(compression, pieceSize);
+    let next = prefetch(input);
+    let waiting = 0;
     let written = 0;
     let delivered = 0;
+    const feed = (piece: Uint8Array): void => {
+      waiting++;
+      written += piece.length;
+      engine.write(piece);
+      next = prefetch(input);
+    };
     try {
-      let next = prefetch(input);
-      for (let piece = await next; piece; piece = await next) {
-        const sound = written;
-        written += piece.length;
-        engine.write(piece);
-        next = prefetch(input);
+      for (;;) {
+        if (waiting === 0) {
+          const piece = await next;
+          if (!piece) break;
+          feed(piece);
+        }
         for (let out = await engine.output(); out; out = await engine.output()) {
           delivered += out.length;
           this.#consumed = engine.consumed;
+          // While this output is being looked at, zlib has the next piece to work on.
+          const ahead = waiting < 2 ? await ifThere(next) : undefined;
+          if (ahead) feed(ahead);
           yield out;
         }
+        waiting--;
         this.#consumed = engine.consumed;
         if (engine.error) {
           engine.close();
-          yield* this.#rescue({ start: sound, end: written }, delivered);
+          yield* this.#rescue(engine.unfinished, delivered);
           throw new CorruptDataError(`damaged compressed data (${engine.error.message})`, {
             cause: engine.error,
           });
@@ -152,6 +164,12 @@ function prefetch(input: ByteReader): Promise<Uint8Array | undefined> {
   const next = input.next();
   next.catch(() => undefined);
   return next;
+}
+
+/** What a promise has given already; undefined if one would have to wait for it. */
+async function ifThere<T>(promise: Promise<T>): Promise<T | undefined> {
+  const now = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
+  return Promise.race([promise, now]);
 }
 
 /**
