@@ -25,7 +25,7 @@ export class ListSieve implements RowSieve {
 }
 
 /** 1 for every value of the field that is permitted. */
-function permittedValues(primitive: ListPrimitive, values: number): Uint8Array {
+export function permittedValues(primitive: ListPrimitive, values: number): Uint8Array {
   const { rules, mask = 0xff } = primitive;
   const table = new Uint8Array(values).fill(primitive.default === 'permit' ? 1 : 0);
   for (const { mode, negated = false, ranges } of rules) {
