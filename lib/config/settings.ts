@@ -248,6 +248,24 @@ export const SETTINGS = {
     'Whether debug mode (`debug=1`) prints file names with the whole path, as the original does.',
   ),
 
+  reportTimeout: web.required(
+    'ReportTimeout',
+    wholeNumber(1, 86_400),
+    300,
+    'Seconds that one report of FlowViewer or FlowGrapher may take before it is stopped.',
+  ),
+  simultaneousReports: web.required(
+    'SimultaneousReports',
+    wholeNumber(1, 256),
+    4,
+    'Reports made at the same time, by all processes together; further ones wait for their turn.',
+  ),
+  reportQueue: web.required(
+    'ReportQueue',
+    wholeNumber(0, 600),
+    20,
+    'Seconds that a report waits for its turn before it is refused.',
+  ),
   listenHost: web.required('ListenHost', text, '127.0.0.1', 'Address that `flowscan-web` listens on.'),
   listenPort: web.required(
     'ListenPort',

@@ -1,7 +1,7 @@
 import cookieParser from 'cookie-parser';
 import express from 'express';
-import type { Express } from 'express';
-import type { WebContext } from './context.js';
+import type { Express, RequestHandler } from 'express';
+import { hasFlowscan, type WebContext } from './context.js';
 import { errorPages, notFound } from './middleware/error-pages.js';
 import { limitBody } from './middleware/body.js';
 import { securityHeaders } from './middleware/security-headers.js';
@@ -46,10 +46,15 @@ export function createApp(context: WebContext, mount?: Mount): Express {
       setPlace(res, 'overview', scriptOf('overview'), '');
       next();
     })
-    .get(overviewPage(context))
+    .get(hasFlowscan(context) ? overviewPage(context) : leadTo('FV'))
     .all(onlyMethods('GET', 'HEAD'));
   app.use(notFound, errorPages(context));
   return app;
+}
+
+/** The entry page of a site without graphs of flowscan is that of FlowViewer. */
+function leadTo(id: ToolId): RequestHandler {
+  return (_req, res) => res.redirect(302, scriptOf(id));
 }
 
 /** A path that matches itself alone, whatever characters a site's script name has. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { renderPage } from '../pages/render.js';
 import { findAsset } from './assets.js';
-import type { WebContext } from './context.js';
+import { hasFlowscan, type WebContext } from './context.js';
 import { themeOf, THEMES, type Theme } from './middleware/theme.js';
 import { placeOf, queryOf } from './place.js';
 import { TOOLS } from './tools.js';
@@ -38,14 +38,14 @@ export function sendPage(
 
 function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
   const { tool, script, up } = placeOf(req, res);
-  const tools = TOOLS.map(({ id, label, scripts }) => ({
-    label,
-    script: id === tool ? script : scripts[0],
-    isCurrent: id === tool,
-  })).filter((entry) => entry.isCurrent || (context.installed?.has(entry.script) ?? true));
+  const tools = TOOLS.flatMap(({ id, label, scripts, needs }) => {
+    const isThere = needs === 'flowscan' ? hasFlowscan(context) : context.openViewer !== undefined;
+    if (label === undefined || !isThere) return [];
+    return [{ label, script: id === tool ? script : scripts[0], isCurrent: id === tool }];
+  }).filter((entry) => entry.isCurrent || (context.installed?.has(entry.script) ?? true));
   return {
     title,
-    organization: context.cugrapher.organization,
+    organization: context.organization,
     version: context.version,
     theme: themeOf(req),
     themes: THEMES,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { RrdError } from '../rrd/errors.js';
-import type { WebContext } from './context.js';
+import type { FlowscanContext } from './context.js';
 
 /** How new the data of the RRD tree are. */
 export interface Freshness {
-  readonly state: 'fresh' | 'late' | 'absent' | 'unreadable';
+  /** `unused`: the site has no graphs of flowscan. */
+  readonly state: 'fresh' | 'late' | 'absent' | 'unreadable' | 'unused';
   /** Time of the newest update, Unix seconds. */
   readonly newest?: number;
   /** Seconds between updates. */
@@ -17,7 +18,7 @@ export interface Freshness {
 const ALLOWED_INTERVALS = 2.4;
 
 /** Looks at the newest update of the tree's total, which every flow file changes. */
-export async function dataFreshness({ cugrapher, rrd, now }: WebContext): Promise<Freshness> {
+export async function dataFreshness({ cugrapher, rrd, now }: FlowscanContext): Promise<Freshness> {
   try {
     const { lastUpdate, step } = await rrd.info(join(cugrapher.rrdDir, 'total.rrd'));
     const isLate = now() - lastUpdate > ALLOWED_INTERVALS * step;

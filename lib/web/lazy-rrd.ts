@@ -1,8 +1,8 @@
 import type { RrdTool, RrdToolOptions } from '../rrd/rrdtool.js';
-import type { WebContext } from './context.js';
+import type { FlowscanContext } from './context.js';
 
 /** rrdtool that is loaded and started by the first page that needs it: a CGI script that shows a form never does. */
-export function openRrd(options: RrdToolOptions): WebContext['rrd'] & { close(): Promise<void> } {
+export function openRrd(options: RrdToolOptions): FlowscanContext['rrd'] & { close(): Promise<void> } {
   let opened: Promise<RrdTool> | undefined;
   const open = (): Promise<RrdTool> => (opened ??= load(options));
   return {

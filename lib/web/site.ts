@@ -8,6 +8,7 @@ import { loadSettings } from '../config/suite-cf.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
 import type { Scoreboards, WebContext } from './context.js';
 import { openRrd } from './lazy-rrd.js';
+import { openViewer } from './open-viewer.js';
 
 export interface SiteOptions {
   /** suite.cf, if it was named. */
@@ -15,6 +16,8 @@ export interface SiteOptions {
   /** flowscan.cf, if it was named; CUFlow.cf lies beside it. */
   readonly configFile?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** FlowViewer_Configuration.pm, if it was named. */
+  readonly viewerFile?: string | undefined;
   /** Path of the program as it was invoked. */
   readonly invokedAs: string;
   /** Where suite.cf may lie, besides the directory of flowscan.cf. */
@@ -37,9 +40,10 @@ export interface Site {
 }
 
 /**
- * Reads what the pages need: suite.cf, and CUFlow.cf beside flowscan.cf.
+ * Reads what the pages need: suite.cf, and CUFlow.cf beside flowscan.cf. FlowViewer_Configuration.pm is looked for, and read by the
+ * first page that needs it; a site may have the one, the other, or both.
  *
- * @throws ConfigError with everything that is wrong in a file; Error if nothing tells where the RRDs are
+ * @throws ConfigError with everything that is wrong in a file; Error if nothing tells where the RRDs are, nor of FlowViewer
  */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const { env, log, version } = options;
@@ -64,19 +68,32 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const cuflow = await readCuflow(beside, settings, options, warn);
   const baseDir = settings.workingDir ?? cwd;
   const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir));
-  if (rrdDir === undefined)
-    throw new Error(`nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`);
+  const now = (): number => Math.floor(Date.now() / 1000);
+  const viewer = openViewer({ ...options, settings, now });
+  if (rrdDir === undefined) {
+    const reason = `nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`;
+    if (!viewer) throw new Error(reason);
+    if (beside !== undefined) options.warn?.(reason);
+  }
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });
   const context: WebContext = {
     version,
-    cugrapher: cugrapherSettings(settings, rrdDir),
-    rrd,
-    scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
+    organization: settings.organization,
     publicOrigin: settings.publicOrigin,
-    now: () => Math.floor(Date.now() / 1000),
+    now,
     log,
+    ...(rrdDir !== undefined && {
+      cugrapher: cugrapherSettings(settings, rrdDir),
+      rrd,
+      scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
+    }),
+    ...(viewer && { openViewer: viewer.open }),
   };
-  return { settings, context, close: () => rrd.close() };
+  const close = async (): Promise<void> => {
+    await viewer?.close();
+    await rrd.close();
+  };
+  return { settings, context, close };
 }
 
 /** CUFlow.cf beside flowscan.cf, or beside suite.cf; undefined if there is none, or nobody asks. */

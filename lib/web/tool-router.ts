@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
-import type { WebContext } from './context.js';
-import { formBody } from './middleware/body.js';
+import { hasFlowscan, type FlowscanContext, type WebContext } from './context.js';
+import { HttpError } from './http-error.js';
+import { formBody, MAX_BODY, MAX_SUITE_BODY } from './middleware/body.js';
 import { onlyMethods } from './middleware/methods.js';
 import { sameOriginOnly } from './middleware/same-origin.js';
 import { staticFile } from './middleware/static-files.js';
@@ -12,11 +13,12 @@ import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
 import { scoreboardPage } from './pages/scoreboard.js';
 import { pathOf, queryOf, setPlace } from './place.js';
-import type { ToolId } from './tools.js';
+import { SUITE_PAGES } from './suite-pages.js';
+import { isSuiteScript, type SuiteScript, type ToolId } from './tools.js';
 
-type PageFactory = (context: WebContext) => RequestHandler;
-
-const PAGES: Readonly<Record<ToolId, PageFactory>> = {
+const FLOWSCAN_PAGES: Readonly<
+  Record<Exclude<ToolId, SuiteScript>, (context: FlowscanContext) => RequestHandler>
+> = {
   overview: overviewPage,
   cugrapher: cugrapherPage,
   scoreboard: scoreboardPage,
@@ -26,20 +28,46 @@ const PAGES: Readonly<Record<ToolId, PageFactory>> = {
 export function toolRouter(tool: ToolId, context: WebContext): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(placeBelow(tool));
-  const page = PAGES[tool](context);
+  const page = pageOf(tool, context);
+  const sameOrigin = sameOriginOnly(context.publicOrigin);
   const reading = onlyMethods('GET', 'HEAD');
+  // Reports take their time and saving changes things: of these tools every form must come from here.
+  const guards = isSuiteScript(tool) ? [sameOrigin, formBody(MAX_SUITE_BODY)] : [formBody(MAX_BODY)];
   router
     .route('/')
     .get(page)
-    .post(formBody(), page)
+    .post(...guards, page)
     .all(onlyMethods('GET', 'HEAD', 'POST'));
   router.route('/health').get(healthPage(context)).all(reading);
   router.route('/static/:name').get(staticFile).all(reading);
-  router
-    .route('/theme')
-    .post(sameOriginOnly(context.publicOrigin), formBody(), chooseTheme)
-    .all(onlyMethods('POST'));
+  router.route('/theme').post(sameOrigin, formBody(MAX_SUITE_BODY), chooseTheme).all(onlyMethods('POST'));
   return router;
+}
+
+function pageOf(tool: ToolId, context: WebContext): RequestHandler {
+  if (isSuiteScript(tool)) return suitePageOf(tool, context);
+  return hasFlowscan(context)
+    ? FLOWSCAN_PAGES[tool](context)
+    : absentPage('There are no graphs of flowscan here.');
+}
+
+/** Pages of FlowViewer and its sisters are loaded by the first request for one: a CGI script needs one of them. */
+function suitePageOf(script: SuiteScript, context: WebContext): RequestHandler {
+  const load = SUITE_PAGES[script];
+  if (!load) return absentPage('There is no such page here.');
+  let loaded: Promise<RequestHandler> | undefined;
+  return async (req, res, next) => {
+    loaded ??= load().then((factory) => factory(context));
+    await (
+      await loaded
+    )(req, res, next);
+  };
+}
+
+function absentPage(message: string): RequestHandler {
+  return () => {
+    throw new HttpError(404, message);
+  };
 }
 
 /** Notes where the request goes. A slash behind the script's name would lead every relative link astray: it is taken away. */

@@ -1,18 +1,60 @@
-/** A tool of the suite as the navigation shows it, under the names its script has had. */
+/** Scripts of FlowViewer, FlowGrapher and FlowMonitor, without `.cgi` (FlowViewer specification, section 2.1). */
+export const SUITE_SCRIPTS = [
+  'FV',
+  'FV_Relay',
+  'FlowViewer',
+  'FlowViewer_Main',
+  'FlowViewer_Sort',
+  'FlowViewer_Replay',
+  'FlowViewer_Save',
+  'FlowViewer_SaveManage',
+  'FlowGrapher',
+  'FlowGrapher_Main',
+  'FlowGrapher_Sort',
+  'FlowGrapher_Replay',
+  'FlowGrapher_Analyze',
+  'FlowMonitor',
+  'FlowMonitor_Main',
+  'FlowMonitor_Management',
+  'FlowMonitor_Group',
+  'FlowMonitor_Display',
+  'FlowMonitor_DisplayPublic',
+  'FlowMonitor_Dumper',
+  'FlowMonitor_Replay',
+  'FlowMonitor_Dashboard',
+] as const;
+export type SuiteScript = (typeof SUITE_SCRIPTS)[number];
+
+export type ToolId = 'overview' | 'cugrapher' | 'scoreboard' | SuiteScript;
+
+/** A page of the suite under the names its script has had. */
 interface Tool {
   readonly id: ToolId;
-  readonly label: string;
+  /** What the navigation calls it; a page without one is reached from another. */
+  readonly label?: string;
   /** The first name is the one that our own links use. */
   readonly scripts: readonly [string, ...string[]];
+  /** The part of a site's configuration without which there is nothing to show. */
+  readonly needs: 'flowscan' | 'viewer';
 }
 
-export type ToolId = 'overview' | 'cugrapher' | 'scoreboard';
-
 export const TOOLS: readonly Tool[] = [
-  { id: 'overview', label: 'Overview', scripts: ['index.cgi'] },
-  { id: 'cugrapher', label: 'CUGrapher', scripts: ['CUGrapher.pl', 'CUGrapher.cgi'] },
-  { id: 'scoreboard', label: 'Top talkers', scripts: ['Scoreboard.cgi'] },
+  { id: 'overview', label: 'Overview', scripts: ['index.cgi'], needs: 'flowscan' },
+  { id: 'cugrapher', label: 'CUGrapher', scripts: ['CUGrapher.pl', 'CUGrapher.cgi'], needs: 'flowscan' },
+  { id: 'scoreboard', label: 'Top talkers', scripts: ['Scoreboard.cgi'], needs: 'flowscan' },
+  ...SUITE_SCRIPTS.map((id): Tool => ({
+    id,
+    ...(id === 'FV' && { label: 'FlowViewer' }),
+    scripts: [`${id}.cgi`, ...olderNames(id)],
+    needs: 'viewer',
+  })),
 ];
+
+/** FlowMonitor was called FlowTracker before 4.5 (FlowTracker specification, section 1). */
+function olderNames(id: SuiteScript): string[] {
+  if (id === 'FV_Relay') return ['FlowTracker_Relay.cgi'];
+  return id.startsWith('FlowMonitor') ? [`${id.replace('FlowMonitor', 'FlowTracker')}.cgi`] : [];
+}
 
 /** Where the server offers every script. */
 export const SCRIPT_DIRECTORIES = ['/', '/cgi-bin/'] as const;
@@ -20,4 +62,8 @@ export const SCRIPT_DIRECTORIES = ['/', '/cgi-bin/'] as const;
 /** The script that our own links use for a tool. */
 export function scriptOf(id: ToolId): string {
   return TOOLS.find((tool) => tool.id === id)?.scripts[0] ?? 'index.cgi';
+}
+
+export function isSuiteScript(id: ToolId | undefined): id is SuiteScript {
+  return SUITE_SCRIPTS.some((script) => script === id);
 }

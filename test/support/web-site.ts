@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderScoreboardPage } from '../../lib/pages/scoreboard.js';
 import { RrdTool } from '../../lib/rrd/rrdtool.js';
-import type { Scoreboards, WebContext } from '../../lib/web/context.js';
+import type { Scoreboards, FlowscanContext } from '../../lib/web/context.js';
 import { exampleSettings } from '../cugrapher/support.js';
 import { FIXTURE_NOW } from './rrd-fixtures.js';
 import { sampleTable } from './scoreboard-sample.js';
@@ -11,12 +11,13 @@ import { sampleTable } from './scoreboard-sample.js';
 /** A context whose clock stands at the end of the recorded data. Lines of its log are added to `lines`. */
 export function webContext(
   rrdDir: string,
-  more: Partial<Omit<WebContext, 'rrd'>> = {},
-): WebContext & { lines: string[]; rrd: RrdTool } {
+  more: Partial<Omit<FlowscanContext, 'rrd'>> = {},
+): FlowscanContext & { lines: string[]; rrd: RrdTool } {
   const lines: string[] = [];
   const rrd = new RrdTool();
   return {
     version: '0.0.0',
+    organization: exampleSettings(rrdDir).organization,
     cugrapher: exampleSettings(rrdDir),
     scoreboards: {},
     publicOrigin: undefined,

@@ -49,8 +49,8 @@ describe('openSite', () => {
     );
     for (const options of [config(), { env: { FLOWSCAN_CONFIG: join(directory, 'flowscan.cf') } }]) {
       const { context } = await open(options);
-      assert.equal(context.cugrapher.rrdDir, join(directory, 'rrds'));
-      assert.equal(context.cugrapher.organization, 'Example University');
+      assert.equal(context.cugrapher?.rrdDir, join(directory, 'rrds'));
+      assert.equal(context.cugrapher?.organization, 'Example University');
       assert.deepEqual(context.scoreboards, {
         hosts: { rootDir: join(directory, 'boards'), currentLink: '/var/www/topten.html' },
         overall: { file: join(directory, 'overall.html') },
@@ -67,7 +67,7 @@ describe('openSite', () => {
       `FlowScanConfig ../flowscan.cf\nWorkingDir /srv/flow\nPublicOrigin https://flows.example.org\n`,
     );
     const { context } = await open({ settingsFile });
-    assert.equal(context.cugrapher.rrdDir, '/srv/flow/rrds');
+    assert.equal(context.cugrapher?.rrdDir, '/srv/flow/rrds');
     assert.equal(context.publicOrigin, 'https://flows.example.org');
   });
 
@@ -75,7 +75,7 @@ describe('openSite', () => {
     await writeFile(join(directory, 'CUFlow.cf'), 'Nonsense\n');
     await writeFile(join(directory, 'suite.cf'), 'RrdDir /srv/rrds\n');
     const { context } = await open({ ...config(), wantsScoreboards: false });
-    assert.equal(context.cugrapher.rrdDir, '/srv/rrds');
+    assert.equal(context.cugrapher?.rrdDir, '/srv/rrds');
     await assert.rejects(open(config()), /Nonsense/);
   });
 

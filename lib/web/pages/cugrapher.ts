@@ -4,7 +4,7 @@ import type { CugrapherResult } from '../../cugrapher/handle.js';
 import { handle } from '../../cugrapher/handle.js';
 import { parseQuery } from '../../cugrapher/query.js';
 import { scanRrdTree } from '../../cugrapher/tree.js';
-import type { WebContext } from '../context.js';
+import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { graphSize } from '../graph-size.js';
 import { requestParameters } from '../parameters.js';
@@ -12,7 +12,7 @@ import { placeOf } from '../place.js';
 import { showControls } from '../show-controls.js';
 
 /** CUGrapher in all its modes (CUGrapher specification, sections 3, 4, 9 and 10). */
-export function cugrapherPage(context: WebContext): RequestHandler {
+export function cugrapherPage(context: FlowscanContext): RequestHandler {
   return async (req, res) => {
     const query = await requestParameters(req);
     const { cugrapher: settings, rrd } = context;
@@ -21,7 +21,7 @@ export function cugrapherPage(context: WebContext): RequestHandler {
   };
 }
 
-async function send(result: CugrapherResult, req: Request, res: Response, context: WebContext) {
+async function send(result: CugrapherResult, req: Request, res: Response, context: FlowscanContext) {
   const page = (view: string, title: string, data: object, status = 200): void =>
     sendPage(req, res, context, { view, title, status, data });
   switch (result.kind) {
@@ -54,7 +54,7 @@ function formData(req: Request, res: Response, form: object) {
 }
 
 /** The picture above the menu, and the same graph over each of the site's periods. */
-async function graphData(imageQuery: string, { cugrapher, now }: WebContext) {
+async function graphData(imageQuery: string, { cugrapher, now }: FlowscanContext) {
   const query = parseQuery(imageQuery);
   const tree = await scanRrdTree(cugrapher.rrdDir);
   const hours = query.isTrue('hours') ? query.first('hours') : String(cugrapher.hours);

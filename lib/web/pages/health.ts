@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { WebContext } from '../context.js';
+import { hasFlowscan, type WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { dataFreshness, type Freshness } from '../freshness.js';
 import { parseQuery } from '../../cugrapher/query.js';
@@ -9,9 +9,9 @@ import { formatLocalTime } from '../time-text.js';
 /** Whether data keep coming: for people as a page, for monitors as JSON (`Accept: application/json` or `?format=json`). */
 export function healthPage(context: WebContext): RequestHandler {
   return async (req, res) => {
-    const freshness = await dataFreshness(context);
+    const freshness: Freshness = hasFlowscan(context) ? await dataFreshness(context) : { state: 'unused' };
     if (freshness.detail !== undefined) context.log(freshness.detail);
-    const status = freshness.state === 'fresh' ? 200 : 503;
+    const status = freshness.state === 'fresh' || freshness.state === 'unused' ? 200 : 503;
     const wantsJson =
       parseQuery(queryOf(req)).first('format') === 'json' || req.accepts(['html', 'json']) === 'json';
     if (!wantsJson) {
@@ -30,7 +30,7 @@ export function healthPage(context: WebContext): RequestHandler {
 
 function report({ state, newest, interval }: Freshness, { version, now }: WebContext) {
   return {
-    status: state === 'fresh' ? 'ok' : 'warning',
+    status: state === 'fresh' || state === 'unused' ? 'ok' : 'warning',
     data: state,
     newestUpdate: newest ?? null,
     ageSeconds: newest === undefined ? null : Math.round(now() - newest),

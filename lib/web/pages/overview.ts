@@ -4,7 +4,7 @@ import { parseQuery, type QueryParameters } from '../../cugrapher/query.js';
 import { REPORTS, type Report } from '../../cugrapher/request.js';
 import { RrdTreeError, scanRrdTree, type RrdTree } from '../../cugrapher/tree.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';
-import type { WebContext } from '../context.js';
+import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { dataFreshness } from '../freshness.js';
 import { graphSize } from '../graph-size.js';
@@ -20,7 +20,7 @@ const PLOT = { width: 520, height: 180 };
 const TALKERS = 5;
 
 /** The newest graphs of everything, whether data keep coming, and who talks most now. */
-export function overviewPage(context: WebContext): RequestHandler {
+export function overviewPage(context: FlowscanContext): RequestHandler {
   return async (req, res) => {
     const query = parseQuery(queryOf(req));
     const tree = await scanTree(context);
@@ -44,7 +44,7 @@ export function overviewPage(context: WebContext): RequestHandler {
   };
 }
 
-async function scanTree({ cugrapher, log }: WebContext): Promise<RrdTree | undefined> {
+async function scanTree({ cugrapher, log }: FlowscanContext): Promise<RrdTree | undefined> {
   try {
     return await scanRrdTree(cugrapher.rrdDir);
   } catch (error) {
@@ -55,21 +55,21 @@ async function scanTree({ cugrapher, log }: WebContext): Promise<RrdTree | undef
 }
 
 /** Anything but an offered choice counts as none. */
-function choices(query: QueryParameters, context: WebContext): { report: Report; hours: number } {
+function choices(query: QueryParameters, context: FlowscanContext): { report: Report; hours: number } {
   const report = REPORTS.find((known) => known === query.first('report')) ?? 'bits';
   const asked = Number(query.first('hours'));
   const hours = periods(context).some((period) => period.hours === asked) ? asked : DEFAULT_HOURS;
   return { report, hours };
 }
 
-function periods({ cugrapher }: WebContext): { hours: number; label: string }[] {
+function periods({ cugrapher }: FlowscanContext): { hours: number; label: string }[] {
   const all = cugrapher.periods.some(({ hours }) => hours === DEFAULT_HOURS)
     ? cugrapher.periods
     : [...cugrapher.periods, { hours: DEFAULT_HOURS, label: `${DEFAULT_HOURS} hours` }];
   return [...all].sort((a, b) => a.hours - b.hours);
 }
 
-function graphs(tree: RrdTree, report: Report, hours: number, { cugrapher, now }: WebContext) {
+function graphs(tree: RrdTree, report: Report, hours: number, { cugrapher, now }: FlowscanContext) {
   return readyGraphs(tree, { report, hours }).map(({ title, query }) => {
     const image = `${query}&width=${PLOT.width}&height=${PLOT.height}`;
     return {
@@ -82,7 +82,7 @@ function graphs(tree: RrdTree, report: Report, hours: number, { cugrapher, now }
 }
 
 /** The first ranks by bytes of the newest scoreboard; none if there is no scoreboard, or one that flowsuite did not write. */
-async function topTalkers({ scoreboards }: WebContext) {
+async function topTalkers({ scoreboards }: FlowscanContext) {
   if (!scoreboards.hosts) return [];
   const html = await readPage(scoreboards.hosts.currentLink);
   const page = html === undefined ? undefined : readScoreboardPage(html);

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { parseQuery, type QueryParameters } from '../../cugrapher/query.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';
 import { boardHelpers } from '../../pages/scoreboard.js';
-import type { Scoreboards, StoredScoreboard, WebContext } from '../context.js';
+import type { Scoreboards, StoredScoreboard, FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { HttpError } from '../http-error.js';
 import { restrictStoredPage } from '../middleware/security-headers.js';
@@ -23,7 +23,7 @@ type View = (typeof VIEWS)[number];
  * The pages that CUFlow writes, framed: the newest (`view=hosts`, `overall` or `as`) and older ones (`day`, `hour`, `time`).
  * A page of another program is shown as it is (`raw=1`), in a frame that runs none of it.
  */
-export function scoreboardPage(context: WebContext): RequestHandler {
+export function scoreboardPage(context: FlowscanContext): RequestHandler {
   return async (req, res) => {
     const query = parseQuery(queryOf(req));
     const view = VIEWS.find(({ id }) => id === query.first('view')) ?? VIEWS[0];
@@ -74,7 +74,7 @@ function sendRaw(res: Response, html: string | undefined): void {
 function sendFramed(
   req: Request,
   res: Response,
-  context: WebContext,
+  context: FlowscanContext,
   view: View,
   html: string | undefined,
   history: History | undefined,

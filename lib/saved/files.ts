@@ -1,0 +1,100 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+/** Reports and filters are far smaller; what is longer is none of ours. */
+const MAX_FILE = 64 * 1024 * 1024;
+
+/**
+ * The path of a file of a directory, or undefined if there is no such regular file, or a symbolic link leads out of the directory
+ * (D-21).
+ */
+export async function fileInside(directory: string, name: string): Promise<string | undefined> {
+  try {
+    const [root, path] = await Promise.all([realpath(directory), realpath(join(directory, name))]);
+    if (!path.startsWith(root + sep)) return undefined;
+    return (await stat(path)).isFile() ? path : undefined;
+  } catch (error) {
+    return absent(error);
+  }
+}
+
+/** The bytes of a file, one a character: what is not understood is copied as it was. */
+export async function readBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const { size } = await handle.stat();
+      return size > MAX_FILE ? undefined : await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return absent(error);
+  }
+}
+
+/** The first bytes of a file as text: enough for the lines that lists show. */
+export async function readHead(path: string, length: number): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Names of the entries of a directory; none if it is not there. */
+export async function entriesOf(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    return absent(error) ?? [];
+  }
+}
+
+/** Creates a file that nobody else has: false if the name is taken. */
+export async function createExclusive(
+  path: string,
+  data: string | Uint8Array,
+  mode: number,
+): Promise<boolean> {
+  try {
+    const handle = await open(path, 'wx', mode);
+    try {
+      await handle.writeFile(data);
+      // The permissions of the configuration count, whatever the umask of the web server.
+      await handle.chmod(mode);
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Whether anything has this name, a dangling link included. */
+export async function isTaken(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    absent(error);
+    return false;
+  }
+}
+
+/** Forgives that something is not there, or may not be seen. */
+export function absent(error: unknown): undefined {
+  if (['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EISDIR'].includes(codeOf(error) ?? '')) {
+    return undefined;
+  }
+  throw error;
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

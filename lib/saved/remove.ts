@@ -1,0 +1,45 @@
+import { cp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { codeOf, entriesOf, isTaken } from './files.js';
+
+/**
+ * Takes an entry out of the save directory. It is moved to the work directory, where it can be fetched back until the clean-up comes
+ * (FlowViewer specification, section 6.4); nothing that lies there is overwritten. A report's picture goes along.
+ *
+ * @param name as the directory's listing has it
+ * @returns false if the directory holds no such entry (D-19)
+ */
+export async function removeSaved(config: FlowViewerConfig, name: string): Promise<boolean> {
+  const entries = await entriesOf(config.saveDirectory);
+  if (!entries.includes(name)) return false;
+  const moved = await move(config, name);
+  const picture = `${name}.png`;
+  if (entries.includes(picture)) await move(config, picture);
+  return moved;
+}
+
+async function move({ saveDirectory, workDirectory }: FlowViewerConfig, name: string): Promise<boolean> {
+  const target = await freeName(workDirectory, name);
+  try {
+    await rename(join(saveDirectory, name), target);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    if (codeOf(error) !== 'EXDEV') throw error;
+  }
+  await cp(join(saveDirectory, name), target, {
+    recursive: true,
+    preserveTimestamps: true,
+    errorOnExist: true,
+  });
+  await rm(join(saveDirectory, name), { recursive: true });
+  return true;
+}
+
+/** The work directory may still hold the report under the name that it was saved by. */
+async function freeName(directory: string, name: string): Promise<string> {
+  let path = join(directory, name);
+  for (let number = 1; await isTaken(path); number++) path = join(directory, `${name}.${number}`);
+  return path;
+}

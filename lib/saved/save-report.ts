@@ -1,0 +1,119 @@
+import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { createExclusive, fileInside, isTaken, readBytes } from './files.js';
+import { formatHash, type FilterHash } from './hash.js';
+import { locateReport } from './locate.js';
+import { newSuffix } from './suffix.js';
+import type { SavedKind } from './types.js';
+
+/** Longest name of a report or filter, characters. */
+export const MAX_SAVED_NAME = 80;
+
+/** A file that is to be saved is not there, or cannot be. The message is for people. */
+export class SaveError extends Error {
+  override readonly name = 'SaveError';
+}
+
+interface Saving {
+  readonly description: string;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/**
+ * Copies a report to the save directory under the name that a person gave it (FlowViewer specification, section 6.2).
+ *
+ * A current report keeps its file name, one that is saved again gets a new one; nothing is ever overwritten. Its picture goes along.
+ *
+ * @returns the hash of what was saved
+ * @throws SaveError if there is no such report
+ */
+export async function saveReport(
+  config: FlowViewerConfig,
+  hash: FilterHash,
+  { description, now }: Saving,
+): Promise<string> {
+  if (hash.code === 'MT') return saveTracking(config, hash, { description, now });
+  const source = await locateReport(config, hash, hash.code === 'FL' ? 'replay' : 'form');
+  const bytes = source === undefined ? undefined : await readBytes(source);
+  if (source === undefined || !bytes?.includes('BEGIN FILTERING'))
+    throw new SaveError('The report is no longer there. Make it again, then save it.');
+  const text = describe(bytes.toString('latin1'), description, now);
+  const name = await create(config, basename(source), Buffer.from(text, 'latin1'), now);
+  const wasSaved = hash.code === 'SV' || hash.code === 'SF';
+  const pictures = wasSaved ? config.saveDirectory : config.graphsDirectory;
+  const picture = await fileInside(pictures, `${basename(source)}.png`);
+  if (picture !== undefined)
+    await copyTo(picture, join(config.saveDirectory, `${name}.png`), config.graphFilePerms);
+  return formatHash({ code: 'SV', name });
+}
+
+/** The report under its own name, or under a new one where that is taken. */
+async function create(config: FlowViewerConfig, name: string, bytes: Buffer, now: number): Promise<string> {
+  const own = join(config.saveDirectory, name);
+  if (!(await isTaken(`${own}.png`)) && (await createExclusive(own, bytes, config.htmlFilePerms)))
+    return name;
+  const kind = kindOf(name);
+  const reserved = `${kind}_save_${await newSuffix(config, kind, now)}`;
+  try {
+    if (await createExclusive(join(config.saveDirectory, reserved), bytes, config.htmlFilePerms))
+      return reserved;
+  } finally {
+    await rm(join(config.workDirectory, reserved), { force: true });
+  }
+  throw new SaveError('The report could not be saved under a name of its own. Try again.');
+}
+
+function kindOf(name: string): Exclude<SavedKind, 'FlowMonitor'> {
+  return name.startsWith('FlowGrapher') ? 'FlowGrapher' : 'FlowViewer';
+}
+
+/** Puts name and time behind the first line, in place of those that a saved report has already. */
+function describe(text: string, description: string, now: number): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => line.includes('END FILTERING'));
+  const block = lines.slice(1, end).filter((line) => !/^(?:Description|create_time):/.test(line));
+  const named = `Description: ${Buffer.from(description, 'utf8').toString('latin1')}`;
+  return [lines[0], named, `create_time: ${now}`, ...block, ...lines.slice(end)].join('\n');
+}
+
+/** A tracking is saved as a directory: its pictures and pages, and its filter file with name and time at the end. */
+async function saveTracking(
+  config: FlowViewerConfig,
+  hash: FilterHash,
+  { description, now }: Saving,
+): Promise<string> {
+  const source = await locateReport(config, hash, 'form');
+  const bytes = source === undefined ? undefined : await readBytes(source);
+  if (source === undefined || !bytes) throw new SaveError('The tracking is no longer there.');
+  const directory = `FlowMonitor_save_${await newSuffix(config, 'FlowMonitor', now)}`;
+  const target = join(config.saveDirectory, directory);
+  try {
+    await copyPictures(join(config.monitorDirectory, hash.name), target, config);
+    const lines = [` input: Description: ${description}`, ` input: create_time: ${now}`, ''].join('\n');
+    const text =
+      bytes.toString('latin1').replace(/\n*$/, '\n') + Buffer.from(lines, 'utf8').toString('latin1');
+    const extension = extname(source) === '.grp' ? '.grp' : '.fil';
+    const file = join(target, `${hash.name}${extension}`);
+    await createExclusive(file, Buffer.from(text, 'latin1'), config.filterFilePerms);
+  } catch (error) {
+    await rm(target, { recursive: true, force: true });
+    throw error;
+  }
+  return formatHash({ code: 'SV', name: `${directory}_${hash.name}` });
+}
+
+async function copyPictures(from: string, to: string, config: FlowViewerConfig): Promise<void> {
+  await mkdir(to, { recursive: true, mode: config.htmlDirPerms });
+  const names = await readdir(from).catch(() => []);
+  for (const name of names) {
+    const path = await fileInside(from, name);
+    if (path !== undefined) await copyTo(path, join(to, name), config.graphFilePerms);
+  }
+}
+
+async function copyTo(from: string, to: string, mode: number): Promise<void> {
+  await copyFile(from, to);
+  await chmod(to, mode);
+}

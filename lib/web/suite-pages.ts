@@ -1,0 +1,13 @@
+import type { RequestHandler } from 'express';
+import type { WebContext } from './context.js';
+import type { SuiteScript } from './tools.js';
+
+export type SuitePageFactory = (context: WebContext) => RequestHandler;
+
+/**
+ * Which module answers for which script of FlowViewer, FlowGrapher and FlowMonitor. The handler of a page may return a promise; what it
+ * throws becomes an error page.
+ */
+export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<SuitePageFactory>>>> = {
+  FV: async () => (await import('./pages/flowviewer/entry.js')).entryPage,
+};
