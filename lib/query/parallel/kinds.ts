@@ -5,9 +5,23 @@ import { GroupTable } from '../group-by/table.js';
 import type { NameTables } from '../names.js';
 import { printFormat } from '../print/formats.js';
 import { FlowPrinter } from '../print/printer.js';
+import { ValuePrinter, type ValueForm } from '../print/value-printer.js';
 import { LinearInterpolation, type InterpolationResult } from '../report/interpolation.js';
 import { KeyedReport, type KeyedResult } from '../report/keyed.js';
 import type { ReportKey } from '../report/types.js';
+import {
+  CONVERSATION_SUMS,
+  CONVERSATION_WORDS,
+  Conversations,
+  type Conversation,
+  type ConversationsOptions,
+} from '../series/conversations.js';
+import { ExtremeFlows, type ExtremeFlowsOptions, type SingleFlow } from '../series/extreme-flows.js';
+import type { LeadersResult } from '../series/leader-board.js';
+import { Leaders, type LeadersOptions } from '../series/leaders.js';
+import { LinearSeries, type LinearSeriesOptions } from '../series/linear-series.js';
+import { ProratedSeries, type ProratedSeriesOptions } from '../series/prorated-series.js';
+import { Several } from '../series/several.js';
 import { keyWords, STAT_FORMATS, type GroupedFormat } from '../stat/formats.js';
 import { GroupedStat, type GroupedResult } from '../stat/grouped.js';
 import { ShortSummary, type ShortSummaryResult } from '../stat/short-summary.js';
@@ -36,6 +50,21 @@ export interface AggregationKinds {
   'report-seconds': {
     readonly parameters: { readonly scale?: number };
     readonly result: InterpolationResult;
+  };
+  /** Amounts in time buckets, flows spread over whole seconds. */
+  'linear-series': { readonly parameters: LinearSeriesOptions; readonly result: Float64Array };
+  /** Amounts in time buckets, flows spread by the millisecond; a series for each of some objects. */
+  'prorated-series': { readonly parameters: ProratedSeriesOptions; readonly result: Float64Array[] };
+  /** The largest or smallest conversations. */
+  conversations: { readonly parameters: ConversationsOptions; readonly result: Conversation[] };
+  /** The largest or smallest single flows. */
+  'extreme-flows': { readonly parameters: ExtremeFlowsOptions; readonly result: SingleFlow[] };
+  /** Who put most into a window. */
+  leaders: { readonly parameters: LeadersOptions; readonly result: LeadersResult };
+  /** Several aggregations in one pass; their results in the same order. */
+  several: {
+    readonly parameters: { readonly aggregations: readonly AggregationSpec[] };
+    readonly result: unknown[];
   };
 }
 
@@ -79,13 +108,28 @@ const MAKERS: { readonly [Name in AggregationName]: Maker<Name> } = {
     return new KeyedReport(keys, { fields, memoryKeys: keysIn(memoryBytes, keys.length, 4) });
   },
   'report-seconds': ({ scale = 1 }, { fields, isPart }) => new LinearInterpolation({ fields, scale, isPart }),
+  'linear-series': (options, { fields }) => new LinearSeries(options, fields),
+  'prorated-series': (options, { fields }) => new ProratedSeries(options, fields),
+  conversations(options, { fields, memoryBytes }) {
+    const memoryKeys = keysIn(memoryBytes, CONVERSATION_WORDS, CONVERSATION_SUMS);
+    return new Conversations(options, fields, { memoryKeys });
+  },
+  'extreme-flows': (options, { fields }) => new ExtremeFlows(options, fields),
+  leaders: (options, { fields, isPart }) => new Leaders(options, fields, isPart),
+  several: ({ aggregations }, circumstances) =>
+    new Several(aggregations.map((spec) => makeAggregation(spec, circumstances))),
 };
 
 /** Those whose parts hold single flows, because the answer depends on their order: they are merged in small pieces. */
-const ORDERED: ReadonlySet<AggregationName> = new Set<AggregationName>(['report-seconds']);
+const ORDERED: ReadonlySet<AggregationName> = new Set<AggregationName>(['report-seconds', 'leaders']);
 
-export function isOrdered({ name }: AggregationSpec): boolean {
-  return ORDERED.has(name);
+export function isOrdered(spec: AggregationSpec): boolean {
+  return ORDERED.has(spec.name) || partsOf(spec).some(isOrdered);
+}
+
+function partsOf({ name, parameters }: AggregationSpec): readonly AggregationSpec[] {
+  if (name !== 'several') return [];
+  return (parameters as AggregationKinds['several']['parameters']).aggregations;
 }
 
 function keysIn(memoryBytes: number, keyWordCount: number, measures: number): number {
@@ -111,7 +155,13 @@ function groupedFormat(number: number): GroupedFormat {
 /** A printed report of flows one by one, as plain data. */
 export interface PrinterSpec {
   readonly name: 'flow-print';
-  readonly parameters: { readonly format: number; readonly wide?: boolean; readonly names?: NameTables };
+  readonly parameters: {
+    readonly format: number;
+    readonly wide?: boolean;
+    readonly names?: NameTables;
+    /** Values for other programs in place of lines. */
+    readonly form?: ValueForm;
+  };
 }
 
 export interface Printer {
@@ -122,6 +172,9 @@ export interface Printer {
 
 /** @throws MissingFieldsError, RangeError as for aggregations */
 export function makePrinter({ parameters }: PrinterSpec, fields: ReadonlySet<FieldName>): Printer {
-  const { format, wide, names } = parameters;
-  return new FlowPrinter(printFormat(format, wide), { fields, names });
+  const { format: number, wide, names, form } = parameters;
+  const format = printFormat(number, wide);
+  return form
+    ? new ValuePrinter(format, form, { fields, names })
+    : new FlowPrinter(format, { fields, names });
 }
