@@ -118,3 +118,20 @@ export const origin: SettingType<string> = {
   },
   show: (value) => value,
 };
+
+/** An address on the web. */
+export const webAddress = addressOf('an address that begins with http:// or https://', ['http:', 'https:']);
+
+/** A mail server; name and password may stand in the address. */
+export const mailServer = addressOf('an address that begins with smtp:// or smtps://', ['smtp:', 'smtps:']);
+
+function addressOf(expected: string, protocols: readonly string[]): SettingType<string> {
+  return {
+    expected,
+    parse: (value) => {
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      return url && protocols.includes(url.protocol) && url.hostname !== '' ? value : undefined;
+    },
+    show: (value) => value,
+  };
+}

@@ -1,5 +1,6 @@
 import {
   MAX_HOURS,
+  mailServer,
   oneOf,
   onOff,
   origin,
@@ -7,6 +8,7 @@ import {
   periods,
   program,
   text,
+  webAddress,
   wholeNumber,
 } from './setting-types.js';
 import type { SettingType } from './setting-types.js';
@@ -16,6 +18,7 @@ export const SETTING_GROUPS = [
   'Host names',
   'Counting',
   'CUGrapher',
+  'FlowTracker',
   'Web server',
 ] as const;
 type SettingGroup = (typeof SETTING_GROUPS)[number];
@@ -66,6 +69,7 @@ const files = inGroup('Files and programs');
 const names = inGroup('Host names');
 const counting = inGroup('Counting');
 const graphs = inGroup('CUGrapher');
+const trackings = inGroup('FlowTracker');
 const web = inGroup('Web server');
 
 const PIXELS = wholeNumber(10, 100_000);
@@ -266,6 +270,43 @@ export const SETTINGS = {
     20,
     'Seconds that a report waits for its turn before it is refused.',
   ),
+  collectionCatchup: trackings.required(
+    'CollectionCatchup',
+    wholeNumber(0, 31_536_000),
+    7200,
+    'Seconds back from now for which the Collector makes up for periods that it missed while it was stopped; 0 = none, as the original.',
+  ),
+  mailServer: trackings.optional(
+    'MailServer',
+    mailServer,
+    'none: `MailProgram`',
+    'Server that takes the mails of alerts: `smtp://mail.example.org:25`, or `smtps://user:password@mail.example.org`.',
+  ),
+  mailProgram: trackings.required(
+    'MailProgram',
+    program,
+    '/usr/sbin/sendmail',
+    'The sendmail program, which takes the mails of alerts unless there is a `MailServer`.',
+  ),
+  mailFrom: trackings.optional(
+    'MailFrom',
+    text,
+    'the user and host of the Collector',
+    'Sender of the mails of alerts.',
+  ),
+  alertWebhook: trackings.optional(
+    'AlertWebhook',
+    webAddress,
+    'none',
+    'Web address that every alert is posted to as JSON, beside the mail.',
+  ),
+  alertTimeLimit: trackings.required(
+    'AlertTimeLimit',
+    wholeNumber(1, 240),
+    30,
+    'Seconds that one mail or post of an alert may take.',
+  ),
+
   listenHost: web.required('ListenHost', text, '127.0.0.1', 'Address that `flowscan-web` listens on.'),
   listenPort: web.required(
     'ListenPort',
