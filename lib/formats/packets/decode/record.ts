@@ -54,7 +54,11 @@ function readValue(view: DataView, at: number, { encoding, length }: FieldRead):
     case 'address':
       return view.getUint32(at);
     case 'address6':
-      return (view.getUint32(at) | view.getUint32(at + 4) | view.getUint32(at + 8) | view.getUint32(at + 12)) === 0
+      return (view.getUint32(at) |
+        view.getUint32(at + 4) |
+        view.getUint32(at + 8) |
+        view.getUint32(at + 12)) ===
+        0
         ? 0
         : 1;
     case 'number':

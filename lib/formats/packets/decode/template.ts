@@ -137,9 +137,7 @@ export function compileTemplate({ id, isOptions, fields }: TemplateRecord): Temp
   for (const [index, field] of fields.entries()) {
     const source = chosen.has(index) ? sourceOf(field.enterprise, field.element) : undefined;
     if (source) has[source.slot] = 1;
-    reads.push(
-      source && { slot: source.slot, encoding: source.encoding, length: field.length, offset },
-    );
+    reads.push(source && { slot: source.slot, encoding: source.encoding, length: field.length, offset });
     offset += field.length === VARIABLE_LENGTH ? 1 : field.length;
   }
   return {
