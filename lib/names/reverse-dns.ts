@@ -1,5 +1,6 @@
 import { promises as dns } from 'node:dns';
 import { formatAddress } from '../flow/address.js';
+import { ask, askAll, Turnstile, type Answer } from './lookups.js';
 
 export interface HostNamesOptions {
   /** Look-ups under way at once. */
@@ -57,28 +58,23 @@ export class HostNames {
 
   async #resolve(pending: number[]): Promise<void> {
     const resolver = this.#newResolver();
-    let isLate = false;
-    let answers = 0;
-    const worker = async (): Promise<void> => {
-      for (let address = pending.shift(); address !== undefined && !isLate; address = pending.shift()) {
-        const answer = await reverse(resolver, address);
-        if (isLate || answer === 'silence') continue;
-        answers++;
-        if (answer !== 'unknown') this.#remember(address, answer.name);
-      }
-    };
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        isLate = true;
-        resolver.cancel();
-        resolve();
-      }, this.#options.deadlineMs);
-    });
-    const workers = Array.from({ length: Math.min(this.#options.concurrency, pending.length) }, worker);
-    await Promise.race([Promise.all(workers), deadline]);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.#options.deadlineMs);
+    const answers = await askAll(
+      pending,
+      (address) => reverse(resolver, address),
+      new Turnstile(this.#options.concurrency),
+      deadline.signal,
+    );
     clearTimeout(timer);
-    if (answers === 0) this.#silentUntil = Date.now() + SILENCE_MS;
+    if (deadline.signal.aborted) resolver.cancel();
+
+    let isSilent = true;
+    for (const [address, answer] of answers) {
+      if (answer !== 'silence') isSilent = false;
+      if (typeof answer === 'object') this.#remember(address, answer.value);
+    }
+    if (isSilent) this.#silentUntil = Date.now() + SILENCE_MS;
   }
 
   #remember(address: number, name: string | undefined): void {
@@ -90,25 +86,6 @@ export class HostNames {
   }
 }
 
-type Answer = { readonly name: string | undefined } | 'unknown' | 'silence';
-
-/** Codes of a name service that is not there, as against one that could not tell. */
-const SILENCE: ReadonlySet<unknown> = new Set([
-  'ETIMEOUT',
-  'ECONNREFUSED',
-  'ECANCELLED',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
-
-/** A definite answer, with or without a name; `unknown` if the name service could not tell, `silence` if it said nothing. */
-async function reverse(resolver: ReverseResolver, address: number): Promise<Answer> {
-  try {
-    const [name] = await resolver.reverse(formatAddress(address));
-    return { name };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOTFOUND' || code === 'ENODATA') return { name: undefined };
-    return SILENCE.has(code) ? 'silence' : 'unknown';
-  }
+function reverse(resolver: ReverseResolver, address: number): Promise<Answer<string>> {
+  return ask(async () => (await resolver.reverse(formatAddress(address)))[0]);
 }

@@ -1,0 +1,86 @@
+import { execa } from 'execa';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { exists } from './cache-file.js';
+
+/** What was found in the caches of the original. */
+export interface ImportedNames {
+  readonly hosts: ReadonlyMap<string, string>;
+  readonly asNames: ReadonlyMap<string, string>;
+  /** One line for the administrator on each file. */
+  readonly notes: readonly string[];
+}
+
+const TIMEOUT_MS = 20_000;
+const LARGEST_OUTPUT = 64 * 2 ** 20;
+
+/** Programs of Debian's package gdbmtool that print a GDBM file. The second one also reads a file that a report of the original has open. */
+const READERS = [
+  { program: 'gdbm_dump', argumentsFor: (file: string) => ['--format=ascii', file, '-'], parse: parseDump },
+  {
+    program: 'gdbmtool',
+    argumentsFor: (file: string) => ['-q', '-N', '-l', '-r', file, 'list'],
+    parse: parseList,
+  },
+] as const;
+
+/**
+ * Reads the GDBM files `names` and `as_names` of a `$names_directory`, as far as they exist and a program can read them.
+ * Entries that hold their own key are look-ups that failed, which the original remembers for ever: they are left out
+ * (FlowViewer specification, section 5.1, D-11). The files are never written.
+ */
+export async function importGdbm(directory: string): Promise<ImportedNames> {
+  const names = await readGdbm(join(directory, 'names'));
+  const asNames = await readGdbm(join(directory, 'as_names'));
+  return {
+    hosts: kept(names.entries, (key) => isIP(key) !== 0),
+    asNames: kept(asNames.entries, (key) => /^\d{1,10}$/.test(key)),
+    notes: [...names.notes, ...asNames.notes],
+  };
+}
+
+function kept(entries: Iterable<Entry>, isKey: (key: string) => boolean): Map<string, string> {
+  return new Map([...entries].filter(([key, value]) => isKey(key) && value !== '' && value !== key));
+}
+
+type Entry = readonly [key: string, value: string];
+
+async function readGdbm(file: string): Promise<{ entries: readonly Entry[]; notes: string[] }> {
+  if (!(await exists(file))) return { entries: [], notes: [] };
+  for (const { program, argumentsFor, parse } of READERS) {
+    const { stdout, stderr, failed } = await execa(program, argumentsFor(file), {
+      stdin: 'ignore',
+      timeout: TIMEOUT_MS,
+      maxBuffer: LARGEST_OUTPUT,
+      env: { LC_ALL: 'C' },
+      reject: false,
+    });
+    // gdbmtool ends with 0 even if it could not open the file.
+    if (failed || stderr !== '') continue;
+    const entries = parse(stdout);
+    return { entries, notes: [`${file}: ${entries.length} names taken over`] };
+  }
+  return { entries: [], notes: [`${file} is not taken over: neither gdbm_dump nor gdbmtool could read it`] };
+}
+
+/** Header lines, then for key and value in turn `#:len=BYTES` and lines of base64. */
+function parseDump(text: string): Entry[] {
+  const [, body = ''] = text.split('# End of header\n');
+  const data = body.split(/^#:len=\d+$/m).slice(1);
+  const texts = data.map((part) => Buffer.from(part.replace(/^#.*$/gm, ''), 'base64').toString('utf8'));
+  return pairs(texts);
+}
+
+/** One entry a line, key and value parted by a blank. */
+function parseList(text: string): Entry[] {
+  return text.split('\n').flatMap((line) => {
+    const [, key, value] = /^(\S+) (.*)$/.exec(line) ?? [];
+    return key === undefined || value === undefined ? [] : [[key, value] as const];
+  });
+}
+
+function pairs(texts: readonly string[]): Entry[] {
+  const entries: Entry[] = [];
+  for (let i = 0; i + 1 < texts.length; i += 2) entries.push([texts[i] ?? '', texts[i + 1] ?? '']);
+  return entries;
+}
