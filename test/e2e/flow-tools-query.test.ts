@@ -80,6 +80,45 @@ describeWithData('flow-query', () => {
     assert.ok(answer.output.equals(output));
   });
 
+  it('prints flows as values, the same in CSV and JSON, whatever the number of workers', async () => {
+    const files = ['ft-v05.2026-03-02.143000+0000', 'ft-v05.2026-03-02.143500+0000'].map((name) =>
+      sharedData('flows', DAY, name),
+    );
+    const query = ['flow-query', ...files, '--dst-port', '443', '--print', '5', '--format'] as const;
+    const csv = (await run([...query, 'csv', '--workers', '1'])).output;
+    assert.equal((await run([...query, 'csv', '--workers', '2'])).output, csv);
+    const [heading, ...lines] = csv.trimEnd().split('\n');
+    const names = 'start,end,input,srcaddr,srcport,output,dstaddr,dstport,prot,tcp_flags,dpkts,doctets';
+    assert.equal(heading, names);
+    const json = JSON.parse((await run([...query, 'json'])).output) as {
+      rows: Record<string, string | number>[];
+      about: Record<string, unknown>;
+    };
+    assert.deepEqual(
+      json.rows.map((row) => names.split(',').map((name) => String(row[name]))),
+      lines.map((line) => line.split(',')),
+    );
+    assert.equal(json.about['flowsMatched'], lines.length);
+    const text = rowsOf((await run(['flow-query', ...files, '--dst-port', '443', '--print', '5'])).output);
+    assert.equal(text.length, lines.length);
+    assert.ok(lines.length > 1000);
+    const none = await run([
+      'flow-query',
+      ...files,
+      '--dst-port',
+      '443',
+      '--src-port',
+      '443',
+      '--proto',
+      '1',
+      '--print',
+      '5',
+      '--format',
+      'json',
+    ]);
+    assert.deepEqual((JSON.parse(none.output) as { rows: unknown[] }).rows, []);
+  });
+
   it('finds the files of a window, and only flows of it', async () => {
     const window = [
       '--dir',

@@ -2,6 +2,7 @@ import type { NameTables } from '../../query/names.js';
 import type { QueryFacts, QueryOptions, QueryProgress } from '../../query/parallel/prepared-query.js';
 import { printFlows, runQuery } from '../../query/run.js';
 import { printFormat } from '../../query/print/formats.js';
+import { valueNames } from '../../query/print/value-printer.js';
 import { STAT_FORMATS, type GroupedFormat } from '../../query/stat/formats.js';
 import { shortSummaryLines, summaryLines } from '../../query/stat/summary-text.js';
 import { columnHeading, statLines } from '../../query/stat/text.js';
@@ -69,13 +70,28 @@ async function printed(
   query: FlowQuery,
   { format, wide }: QueryReport & { kind: 'print' },
 ): Promise<QueryFacts> {
-  if (query.answer !== 'text') throw new Error('printed flows are given as text only');
-  await session.output.lines(printFormat(format, wide).titles);
-  const parameters = { format, wide, ...(query.names && { names: query.names }) };
+  const { output } = session;
+  const form = query.answer === 'text' ? undefined : query.answer;
+  const parameters = {
+    format,
+    wide,
+    ...(query.names && { names: query.names }),
+    ...(form && { form }),
+  };
   const flows = printFlows({ ...reading(query), printer: { name: 'flow-print', parameters } });
+  if (form === 'csv') await output.lines([valueNames(printFormat(format, wide)).join(',')]);
+  else if (form === 'json') await output.lines(['{"rows":[']);
+  else await output.lines(printFormat(format, wide).titles);
   let facts: QueryFacts | undefined;
-  for await (const bytes of noting(flows, (value) => (facts = value))) await session.output.write(bytes);
+  let isFirst = true;
+  for await (const bytes of noting(flows, (value) => (facts = value))) {
+    // Every object stands behind a comma, the first one too.
+    await output.write(form === 'json' && isFirst ? bytes.subarray(1) : bytes);
+    isFirst &&= bytes.length === 0;
+  }
   if (!facts) throw new Error('the query ended without its facts');
+  if (form === 'json')
+    await output.lines([`],"about":${jsonText({ report: `print format ${format}`, ...counts(facts) })}}`]);
   return facts;
 }
 

@@ -113,7 +113,9 @@ export class PreparedQuery {
     const { kept } = notes;
     if (notes.lackingFields > 0 && notes.leftOut === this.files.length) {
       const first = kept.find(({ code }) => code === 'missing-fields');
-      throw new QueryError('missing-fields', first?.message ?? 'no file has the fields that are asked for');
+      const what = first?.message ?? 'no file has the fields that are asked for';
+      const others = this.files.length > 1 ? ` and ${this.files.length - 1} more` : '';
+      throw new QueryError('missing-fields', first ? `${first.file}${others}: ${what}` : what);
     }
     this.#options.onProgress?.(this.progress);
     return {

@@ -1,10 +1,8 @@
 import type { FlowBatch } from '../../flow/batch.js';
 import { FIELD_BITS, type FieldName } from '../../flow/fields.js';
-import { flowTimeMs } from '../../flow/time.js';
 import { requireFields } from '../missing-fields.js';
 import type { NameTable, NameTables } from '../names.js';
 import { SelectedRows } from '../rows.js';
-import { durations } from '../traffic.js';
 import { digitsOf } from './bytes.js';
 import { cellFields, cellWidth, SECONDS_WIDTH, type Cell, type Quantity } from './cells.js';
 import {
@@ -22,6 +20,7 @@ import {
   type Page,
 } from './columns.js';
 import type { PrintFormat } from './formats.js';
+import { quantityOf, timesOf } from './quantities.js';
 import { TimeWriter } from './times.js';
 
 export interface PrinterOptions {
@@ -99,12 +98,12 @@ export class FlowPrinter {
   /** Adds to each line what a number in it is longer than its cell. */
   #addOverhang(cell: Cell, lengths: Uint32Array, count: number): void {
     if (cell.kind === 'seconds') {
-      const values = this.#quantity(cell.of);
+      const values = quantityOf(this.#rows, cell.of);
       for (let i = 0; i < count; i++) {
         lengths[i]! += Math.max(0, digitsOf(Math.floor(values[i]! / 1000)) - SECONDS_WIDTH);
       }
     } else if (cell.kind === 'decimal' && mostDigits(cell.of) > cell.width) {
-      const values = this.#quantity(cell.of);
+      const values = quantityOf(this.#rows, cell.of);
       for (let i = 0; i < count; i++) lengths[i]! += Math.max(0, digitsOf(values[i]!) - cell.width);
     }
   }
@@ -116,11 +115,11 @@ export class FlowPrinter {
         else textColumn(page, this.#texts.get(cell.text) ?? Buffer.from(cell.text));
         break;
       case 'decimal':
-        if (cell.align === 'left') leftColumn(page, this.#quantity(cell.of), cell.width);
-        else rightColumn(page, this.#quantity(cell.of), cell.width);
+        if (cell.align === 'left') leftColumn(page, quantityOf(this.#rows, cell.of), cell.width);
+        else rightColumn(page, quantityOf(this.#rows, cell.of), cell.width);
         break;
       case 'hex':
-        hexColumn(page, this.#quantity(cell.of), cell.digits, cell.width);
+        hexColumn(page, quantityOf(this.#rows, cell.of), cell.digits, cell.width);
         break;
       case 'address':
         addressColumn(page, this.#rows.values(cell.of), cell.width);
@@ -137,46 +136,15 @@ export class FlowPrinter {
         else isoTimeColumn(page, this.#timesOf(cell.of), cellWidth(cell), this.#times);
         break;
       case 'seconds':
-        secondsColumn(page, this.#quantity(cell.of));
+        secondsColumn(page, quantityOf(this.#rows, cell.of));
         break;
     }
   }
 
-  #quantity(quantity: Quantity): Uint32Array {
-    const rows = this.#rows;
-    switch (quantity) {
-      case 'duration':
-        return durations(rows);
-      case 'packet-size': {
-        const [octets, packets] = [rows.values('doctets'), rows.values('dpkts')];
-        return derive(rows, 'packet size', (i) => (packets[i] === 0 ? 0 : octets[i]! / packets[i]!));
-      }
-      case 'low-flags': {
-        const flags = rows.values('tcp_flags');
-        return derive(rows, 'low flags', (i) => flags[i]! & 7);
-      }
-      default:
-        return rows.values(quantity);
-    }
-  }
-
   #timesOf(field: 'first' | 'last'): Float64Array {
-    const rows = this.#rows;
-    const times = this.#epochMs.length >= rows.count ? this.#epochMs : new Float64Array(rows.count);
-    this.#epochMs = times;
-    const [seconds, nanoseconds] = [rows.values('unix_secs'), rows.values('unix_nsecs')];
-    const [uptime, flowTime] = [rows.values('sysuptime'), rows.values(field)];
-    for (let i = 0; i < rows.count; i++) {
-      times[i] = flowTimeMs(seconds[i]!, nanoseconds[i]!, uptime[i]!, flowTime[i]!);
-    }
-    return times;
+    this.#epochMs = timesOf(this.#rows, field, this.#epochMs);
+    return this.#epochMs;
   }
-}
-
-function derive(rows: SelectedRows, name: string, valueOf: (i: number) => number): Uint32Array {
-  const values = rows.scratch(name);
-  for (let i = 0; i < rows.count; i++) values[i] = valueOf(i);
-  return values;
 }
 
 function mostDigits(quantity: Quantity): number {
@@ -185,7 +153,8 @@ function mostDigits(quantity: Quantity): number {
   return String(2 ** FIELD_BITS[quantity] - 1).length;
 }
 
-function restrictToSynPairs(rows: SelectedRows): void {
+/** Leaves only what format 2 prints. */
+export function restrictToSynPairs(rows: SelectedRows): void {
   rows.keepEqual('prot', 6);
   rows.keepEqual('tcp_flags', 2);
   rows.keepEqual('dpkts', 2);
