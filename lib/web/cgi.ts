@@ -10,6 +10,8 @@ interface CgiRequest {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: Readable;
   readonly stdout: Writable;
+  /** The web server wants the program to end. */
+  readonly signal?: AbortSignal;
 }
 
 /** The URL path of the script, percent-encoded. */
@@ -17,33 +19,69 @@ export function scriptPath(env: NodeJS.ProcessEnv): string {
   return encodePath(env['SCRIPT_NAME'] ?? '/');
 }
 
-/** Rebuilds the request, has the application answer it, and writes the answer to standard output. */
+/**
+ * Rebuilds the request, has the application answer it, and writes the answer to standard output as it comes. If nobody reads it any
+ * more, or the web server ends the program, the application is told that its client went away.
+ */
 export async function answerCgi(request: CgiRequest): Promise<void> {
-  const { app, env, stdin, stdout } = request;
+  const { app, env, stdin, stdout, signal } = request;
   const payload = await readBody(env, stdin);
-  const response = await inject(dispatcher(app, urlOf(env)), {
+  const call = dispatcher(app, urlOf(env));
+  stdout.once('error', call.hangUp);
+  signal?.addEventListener('abort', call.hangUp);
+  try {
+    await copyAnswer(await start(call.dispatch, env, payload), stdout);
+  } catch (error) {
+    if (!call.isOver()) throw error;
+  } finally {
+    signal?.removeEventListener('abort', call.hangUp);
+  }
+}
+
+type Dispatch = Parameters<typeof inject>[0];
+
+function start(dispatch: Dispatch, env: NodeJS.ProcessEnv, payload: Buffer) {
+  return inject(dispatch, {
     method: (env['REQUEST_METHOD'] ?? 'GET') as 'GET',
     url: '/',
     headers: requestHeaders(env),
     ...(payload.length > 0 && { payload }),
     remoteAddress: env['REMOTE_ADDR'] ?? '127.0.0.1',
     validate: false,
+    payloadAsStream: true,
   });
+}
+
+async function copyAnswer(response: Awaited<ReturnType<typeof start>>, stdout: Writable): Promise<void> {
   const head = [`Status: ${response.statusCode} ${STATUS_CODES[response.statusCode] ?? ''}`];
   for (const [name, value] of Object.entries(response.headers)) {
     if (HOP_BY_HOP.has(name)) continue;
     for (const item of [value].flat()) head.push(`${name}: ${item}`);
   }
-  await write(stdout, Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), response.rawPayload]));
+  await write(stdout, Buffer.from(`${head.join('\r\n')}\r\n\r\n`));
+  for await (const chunk of response.stream() as AsyncIterable<Buffer>) await write(stdout, chunk);
 }
 
 /** Hands the request to the application, under the URL that the client wrote: on its way in it would be put into another form. */
-function dispatcher(app: Express, url: string): Parameters<typeof inject>[0] {
-  return (req, res) => {
-    req.url = url;
-    keepMethods(req);
-    keepMethods(res);
-    app(req as unknown as Request, res as unknown as Response);
+function dispatcher(
+  app: Express,
+  url: string,
+): { dispatch: Dispatch; hangUp: () => void; isOver: () => boolean } {
+  let response: { destroy(): void } | undefined;
+  let isOver = false;
+  return {
+    dispatch: (req, res) => {
+      req.url = url;
+      keepMethods(req);
+      keepMethods(res);
+      response = res;
+      app(req as unknown as Request, res as unknown as Response);
+    },
+    hangUp: () => {
+      isOver = true;
+      response?.destroy();
+    },
+    isOver: () => isOver,
   };
 }
 

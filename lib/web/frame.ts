@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { renderPage } from '../pages/render.js';
+import { sendHtml } from './answer.js';
 import { findAsset } from './assets.js';
 import { hasFlowscan, type WebContext } from './context.js';
 import { themeOf, THEMES, type Theme } from './middleware/theme.js';
@@ -7,7 +8,7 @@ import { placeOf, queryOf } from './place.js';
 import { TOOLS } from './tools.js';
 
 /** What the partials `head`, `header` and `footer` print around every page. */
-interface Frame {
+export interface Frame {
   readonly title: string;
   readonly organization: string;
   readonly version: string;
@@ -29,14 +30,19 @@ export function sendPage(
   context: WebContext,
   page: { view: string; title: string; status?: number; data: object },
 ): void {
-  res.status(page.status ?? 200);
-  res.setHeader('Cache-Control', 'no-cache');
-  res.vary('Cookie');
+  preparePage(res);
   const data = { ...page.data, frame: frameOf(req, res, context, page.title) };
-  res.type('html').send(renderPage(page.view, data));
+  sendHtml(req, res, page.status ?? 200, renderPage(page.view, data));
 }
 
-function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
+/** Headers of every page. An answer that tells of progress has sent its own already. */
+export function preparePage(res: Response): void {
+  if (res.headersSent) return;
+  res.setHeader('Cache-Control', 'no-cache');
+  res.vary('Cookie');
+}
+
+export function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
   const { tool, script, up } = placeOf(req, res);
   const tools = TOOLS.flatMap(({ id, label, scripts, needs }) => {
     const isThere = needs === 'flowscan' ? hasFlowscan(context) : context.openViewer !== undefined;

@@ -87,7 +87,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       rrd,
       scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
     }),
-    ...(viewer && { openViewer: viewer.open }),
+    ...(viewer && { openViewer: () => viewer.open() }),
   };
   const close = async (): Promise<void> => {
     await viewer?.close();

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
+import { wantsStream } from '../answer.js';
 import { HttpError } from '../http-error.js';
+import { ClientGone } from '../run.js';
 import { TOO_LARGE } from './body.js';
 
 /** What no route answers. */
@@ -16,13 +18,18 @@ export const notFound: RequestHandler = () => {
  */
 export function errorPages(context: WebContext): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    if (res.headersSent) {
+    if (error instanceof ClientGone) {
+      res.destroy();
+      return;
+    }
+    if (res.headersSent && !wantsStream(req)) {
       next(error);
       return;
     }
     const { status, message } = forPeople(error);
     const id = status >= 500 ? randomBytes(4).toString('hex') : undefined;
     if (id !== undefined) context.log(`error ${id}: ${req.method} ${req.path}: ${stackOf(error)}`);
+    if (status === 503 && !res.headersSent) res.setHeader('Retry-After', '15');
     const title = status === 404 ? 'Not found' : 'Error Occurred';
     sendPage(req, res, context, { view: 'error', title, status, data: { message, id } });
   };

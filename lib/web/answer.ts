@@ -1,0 +1,69 @@
+import type { Request, Response } from 'express';
+
+/** Media type of an answer that tells of progress, one JSON value a line. */
+const STREAM_TYPE = 'application/x-ndjson';
+
+/** Where a page can be seen again, for the browser's history: a page that answers a form has no address of its own. */
+export interface Addresses {
+  /** Shows the same page by GET. */
+  readonly address?: string | undefined;
+  /** The form, filled as it was sent. */
+  readonly form?: string | undefined;
+}
+
+/** What is told while a report is made. */
+export interface Progress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  /** Bytes of flow files read. */
+  readonly bytes: number;
+}
+
+/** Whether the page's own script sent the form, and shows what is told meanwhile. */
+export function wantsStream(req: Request): boolean {
+  return req.method === 'POST' && req.get('accept') === STREAM_TYPE;
+}
+
+/** Tells of progress where the client listens; the first call sends the head of the answer. */
+export function sendProgress(req: Request, res: Response, progress: Progress): void {
+  if (wantsStream(req)) writeLine(res, { progress });
+}
+
+/** Sends a page: as it is, or as the last line of an answer that tells of progress. */
+export function sendHtml(
+  req: Request,
+  res: Response,
+  status: number,
+  html: string,
+  addresses: Addresses = {},
+): void {
+  if (wantsStream(req)) {
+    writeLine(res, { status, html, ...addresses });
+    res.end();
+    return;
+  }
+  res.status(status).type('html').send(html);
+}
+
+/** Leads the browser to another page by GET. The location is one of ours, relative to the script. */
+export function seeOther(req: Request, res: Response, location: string): void {
+  if (wantsStream(req)) {
+    writeLine(res, { location });
+    res.end();
+    return;
+  }
+  res.setHeader('Location', location);
+  res.status(303).end();
+}
+
+/** One line of an answer that tells of progress. */
+function writeLine(res: Response, value: object): void {
+  if (!res.headersSent) {
+    res.status(200);
+    res.setHeader('Content-Type', STREAM_TYPE);
+    res.setHeader('Cache-Control', 'no-store');
+    // Proxies that collect answers would keep the progress to themselves.
+    res.setHeader('X-Accel-Buffering', 'no');
+  }
+  res.write(`${JSON.stringify(value)}\n`);
+}
