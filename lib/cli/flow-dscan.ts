@@ -18,6 +18,7 @@ interface Options {
   time?: number;
   load?: true;
   dump?: true;
+  state: string;
 }
 
 const command = flowCommand(
@@ -52,14 +53,12 @@ const command = flowCommand(
   .option('-O, --octets <n>', 'tell of flows with more octets', wholeNumber(0))
   .option('-P, --packets <n>', 'tell of flows with more packets', wholeNumber(0))
   .option('-T, --time <ms>', 'tell of flows that last longer', wholeNumber(0))
-  .option('-l, --load', 'not supported')
-  .option('-p, --dump', 'not supported')
-  .option('-s, --state <file>', 'not supported');
+  .option('-l, --load', 'go on from the state file, if there is one')
+  .option('-p, --dump', 'keep the state in the state file at the end')
+  .option('-s, --state <file>', 'the state file', '/var/tmp/dscan.state');
 
 void runFlowCommand(command, (session) => {
   const options = command.opts<Options>();
-  if (options.load || options.dump)
-    throw new Error('-l and -p: the state of a scan cannot be loaded or dumped');
   const { octets, packets, time } = options;
   return scanFlows(session, {
     hostLimit: options.hosts,
@@ -71,6 +70,8 @@ void runFlowCommand(command, (session) => {
     ignoreWebServers: options.webServers === true,
     ignoreWebClients: options.webClients === true,
     suppressFile: options.suppress,
+    loadFrom: options.load && options.state,
+    dumpTo: options.dump && options.state,
     largeFlows: {
       ...(octets !== undefined && { octets }),
       ...(packets !== undefined && { packets }),

@@ -2,6 +2,7 @@ import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
 import { flowDurationMs, flowTimeMs } from '../../flow/time.js';
 import { Sources, type Destination, type Source } from './sources.js';
+import { readScanState, scanStateLines } from './state.js';
 import { isSuppressed, type SuppressList } from './suppress.js';
 
 export interface ScanOptions {
@@ -65,7 +66,7 @@ export class ScanDetector {
   readonly #hostLimit: number;
   readonly #portLimit: number;
   readonly #maxAge: number;
-  readonly #sources = new Sources();
+  #sources = new Sources();
   /** Flows seen, looked at or not. */
   #flows = 0;
 
@@ -74,6 +75,25 @@ export class ScanDetector {
     this.#hostLimit = options.hostLimit ?? 200;
     this.#portLimit = options.portLimit ?? 64;
     this.#maxAge = options.maxAge ?? 90_000;
+  }
+
+  /** What it remembers, as lines of text. */
+  state(): Iterable<string> {
+    const sources = this.#sources;
+    return scanStateLines({ flows: this.#flows, nextBucket: sources.next, sources: sources.all() });
+  }
+
+  /**
+   * Goes on where another detector stopped.
+   *
+   * @throws ScanStateError for a text that is no state
+   */
+  restore(state: string): void {
+    const sources = new Sources();
+    const { flows, nextBucket } = readScanState(state, sources);
+    sources.next = nextBucket;
+    this.#sources = sources;
+    this.#flows = flows;
   }
 
   /** What the permitted flows of a batch give rise to. */

@@ -36,6 +36,20 @@ export class Sources {
     return source;
   }
 
+  /** Bucket where the ager goes on, 0..65535. */
+  get next(): number {
+    return this.#next;
+  }
+
+  set next(bucket: number) {
+    this.#next = bucket;
+  }
+
+  /** All sources, in the order in which the ager comes to them. */
+  *all(): Generator<readonly [address: number, source: Source]> {
+    for (const bucket of this.#buckets) if (bucket) yield* bucket;
+  }
+
   /**
    * Forgets destinations whose last flow came before `oldest`, and sources that have none left, in as many buckets as one run
    * gets through. Returns whether it came to the end of all buckets.

@@ -139,4 +139,36 @@ describe('flow-dscan', () => {
       assert.equal(scanEventText({ kind: 'ager-reset' }), 'ager: reset hash run');
     });
   });
+
+  it('goes on from a state as if it had not stopped', () => {
+    const flows = [...toHosts(3), ...toPorts(3, { srcaddr: 7 }), ...toHosts(9, { srcaddr: 0x0a000001 })];
+    const later = [
+      ...toHosts(6).slice(3),
+      ...toPorts(6, { srcaddr: 7 }).slice(3),
+      ...toHosts(9, { srcaddr: 0x0a000001 }),
+    ];
+    const options = { hostLimit: 4, portLimit: 5 };
+    const whole = new ScanDetector(options);
+    const events = [flows, later].map((part) => whole.process(batchOf(part, whole.columns), undefined));
+    const first = new ScanDetector(options);
+    assert.deepEqual(first.process(batchOf(flows, first.columns), undefined), events[0]);
+    const state = [...first.state()].join('\n');
+    const second = new ScanDetector(options);
+    second.restore(state);
+    assert.deepEqual(second.process(batchOf(later, second.columns), undefined), events[1]);
+    assert.deepEqual([...second.state()], [...whole.state()]);
+    assert.ok(events[1] && events[1].length > 1);
+  });
+
+  it('refuses a file that is no state, and names the line', () => {
+    const detector = new ScanDetector();
+    assert.throws(() => detector.restore('else'), /no state/);
+    for (const line of [
+      '10.0.0.1 nothing',
+      ' 10.0.0.1 5',
+      '10.0.0.1\n 10.0.0.2',
+      '10.0.0.1\n 10.0.0.2 1 99999',
+    ])
+      assert.throws(() => detector.restore(`flow-dscan state 1\nflows 1 bucket 0\n${line}`), /line [34]/);
+  });
 });
