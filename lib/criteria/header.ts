@@ -1,4 +1,5 @@
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { exporterTitle } from '../names/exporters.js';
 import { FLOW_SELECT, GRAPH_TYPES, labelOf, MONITOR_TYPES, reportTitle, SORT_FIELD } from './choices.js';
 import { itemsOf } from './items.js';
 import type { FilterBlock } from './keys.js';
@@ -81,11 +82,9 @@ function periodRows(block: FilterBlock, { dateFormat }: FlowViewerConfig): Heade
 }
 
 function filterRows(block: FilterBlock, options: HeaderOptions): HeaderRow[] {
-  const { exporters } = options.config;
-  const exporter = exporters.find(({ address }) => address === block.exporter)?.title ?? block.exporter;
   return [
     row('Device Name', block.device_name),
-    row('Exporter', exporter),
+    row('Exporter', exporterTitle(options.config.exporters, block.exporter)),
     row('Source IPs', block.source_addresses),
     row('Destination IPs', block.dest_addresses),
     row('Source Ports', block.source_ports),
