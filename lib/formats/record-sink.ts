@@ -1,9 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
-import { createDeflate } from 'node:zlib';
+import { constants, createDeflate } from 'node:zlib';
 
 /** Where encoded records go. One write at a time; its bytes may be reused when it has resolved. */
 export interface RecordSink {
   write(bytes: Uint8Array): Promise<void>;
+  /** What was written is put out as far as it goes without ending the stream: a reader finds all of it. */
+  flush(): Promise<void>;
+  /** The zlib level from here on. */
+  setLevel(level: number): Promise<void>;
   /** Everything written has reached the file. */
   finish(): Promise<void>;
 }
@@ -12,16 +16,23 @@ export interface RecordSink {
 export type Put = (bytes: Uint8Array) => Promise<void>;
 
 /** Puts bytes into a file, from `position` on. */
-export function filePut(handle: FileHandle, position: number): Put {
+export function filePut(handle: FileHandle, position: number, attempt: Attempt = once): Put {
   return async (bytes) => {
-    await writeAll(handle, bytes, position);
+    const at = position;
+    await attempt(() => writeAll(handle, bytes, at));
     position += bytes.length;
   };
 }
 
+/** Does something to a file, if need be again and again. */
+export type Attempt = <T>(action: () => Promise<T>) => Promise<T>;
+
+export const once: Attempt = (action) => action();
+
 /** Puts records out as they are. */
 export function plainSink(put: Put): RecordSink {
-  return { write: put, finish: () => Promise.resolve() };
+  const nothing = (): Promise<void> => Promise.resolve();
+  return { write: put, flush: nothing, setLevel: nothing, finish: nothing };
 }
 
 /** Puts records out as one zlib stream. */
@@ -43,6 +54,8 @@ export function deflatingSink(put: Put, level: number): RecordSink {
   };
   return {
     write: (bytes) => settle((done) => deflate.write(bytes, () => done())),
+    flush: () => settle((done) => deflate.flush(constants.Z_SYNC_FLUSH, done)),
+    setLevel: (newLevel) => settle((done) => deflate.params(newLevel, constants.Z_DEFAULT_STRATEGY, done)),
     async finish() {
       deflate.end();
       await drained;
