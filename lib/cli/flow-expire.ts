@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import { expireFlows } from '../flowtools/expire.js';
+import { byteCount } from './byte-count.js';
 import { wholeNumber } from './command.js';
 import { flowCommand, runFlowCommand } from './flow-command.js';
 
@@ -9,8 +9,6 @@ interface Options {
   size?: number;
   debug: number;
 }
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, b: 512, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
 
 const command = flowCommand(
   'flow-expire',
@@ -28,9 +26,3 @@ void runFlowCommand(
   },
   { readsFlows: false },
 );
-
-function byteCount(text: string): number {
-  const [, digits, unit = ''] = /^(\d{1,12})([bkmg]?)$/i.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError('It is not a size as 500M or 20G.');
-  return Number(digits) * (UNITS[unit.toLowerCase()] ?? 1);
-}

@@ -4,7 +4,7 @@ import { FIELD_NAMES } from '../flow/fields.js';
 import { flowTimeMs } from '../flow/time.js';
 import { FlowFormatError } from '../formats/errors.js';
 import { openFlowStream, type FlowSource } from '../formats/reader.js';
-import { appendRows } from './batch-rows.js';
+import { appendRows } from '../flow/batch-rows.js';
 import { chooseInputs, headersOf, type InputOptions } from './inputs.js';
 import type { Session } from './session.js';
 import {

@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../flow/fields.js';
 import { compileFilter } from '../query/filter.js';
-import { keepRows } from './batch-rows.js';
+import { keepRows } from '../flow/batch-rows.js';
 import { loadFilterFile, type Variables } from './config-files.js';
 import type { Session } from './session.js';
 import { streamSink, versionOf, type EncodingOptions } from './sink.js';

@@ -2,7 +2,7 @@ import { FlowBatch } from '../flow/batch.js';
 import { FIELD_NAMES } from '../flow/fields.js';
 import { FlowFileWriter } from '../formats/writer.js';
 import { requireFields } from '../query/missing-fields.js';
-import { appendRows } from './batch-rows.js';
+import { appendRows } from '../flow/batch-rows.js';
 import type { Session } from './session.js';
 import { versionOf, type EncodingOptions, type FlowVersion } from './sink.js';
 

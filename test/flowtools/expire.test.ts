@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expiredFiles, expireFlows } from '../../lib/flowtools/expire.js';
+import { expireFlows } from '../../lib/flowtools/expire.js';
 import { Session } from '../../lib/flowtools/session.js';
 import { FlowFileWriter } from '../../lib/formats/writer.js';
+import { expiredFiles } from '../../lib/store/expire.js';
 
 /** Keeps its messages. */
 class QuietSession extends Session {

@@ -5,7 +5,7 @@ import { FIELD_NAMES } from '../../flow/fields.js';
 import { CflowdEncoder, cflowdIndex } from '../../formats/cflowd-encode.js';
 import { FlowFormatError } from '../../formats/errors.js';
 import type { FlowSource } from '../../formats/reader.js';
-import { keepRows } from '../batch-rows.js';
+import { keepRows } from '../../flow/batch-rows.js';
 import { bindExpression, expressionColumns, isTrue } from '../expression/evaluate.js';
 import type { Expression } from '../expression/parse.js';
 import { Output } from '../output.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FlowBatch } from '../../lib/flow/batch.js';
 import type { FieldName } from '../../lib/flow/fields.js';
-import { appendRows, keepRows } from '../../lib/flowtools/batch-rows.js';
+import { appendRows, keepRows } from '../../lib/flow/batch-rows.js';
 
 const FIELDS: readonly FieldName[] = ['srcaddr', 'srcport', 'prot'];
 

@@ -1,5 +1,5 @@
-import type { FlowBatch } from '../flow/batch.js';
-import type { FieldName } from '../flow/fields.js';
+import type { FlowBatch } from './batch.js';
+import type { FieldName } from './fields.js';
 
 /** Appends rows `from` to `to` of one batch to another, which must have room, for the columns that both have. */
 export function appendRows(target: FlowBatch, source: FlowBatch, from: number, to: number): void {
