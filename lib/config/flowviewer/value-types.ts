@@ -1,5 +1,15 @@
+import { numberOfText, numberText } from '../perl/numbers.js';
 import type { PerlScalar } from '../perl/value.js';
 import { isText } from '../perl/value.js';
+
+/** What a variable was assigned: a scalar comes as one item. */
+type Items = readonly PerlScalar[];
+
+/**
+ * What reading a value comes to: `unset` = as if it had not been assigned; `outside` = of the right kind, but not among the values
+ * that mean something; `unfit` = of another kind.
+ */
+type Reading<T> = { readonly value: T } | 'unset' | 'outside' | 'unfit';
 
 /** A kind of value of FlowViewer_Configuration.pm. */
 export interface ValueType<T> {
@@ -7,88 +17,113 @@ export interface ValueType<T> {
   readonly sigil: '$' | '@';
   /** What a value looks like, for messages and documentation. */
   readonly expected: string;
-  /** Reads what was assigned; a scalar comes as one item. `unfit` = of the wrong kind, `unset` = as if it had not been assigned. */
-  readonly read: (items: readonly PerlScalar[]) => { readonly value: T } | 'unset' | 'unfit';
+  readonly read: (items: Items) => Reading<T>;
   /** A value as Perl would write it, for documentation. */
   readonly show: (value: T) => string;
 }
 
-/** A scalar that is read from its text; what `parse` does not know is unfit. */
-function scalar<T>(
-  expected: string,
-  parse: (text: string) => T | undefined,
-  show: (value: T) => string,
-  empty: 'meant' | 'unset' = 'unset',
-): ValueType<T> {
+interface ScalarKind<T> {
+  readonly expected: string;
+  /** Undefined = of another kind. */
+  readonly parse: (text: string) => T | undefined;
+  readonly accepts?: (value: T) => boolean;
+  readonly show: (value: T) => string;
+  /** Whether an empty text is a value. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** A scalar that is read from its text. */
+function scalar<T>({ expected, parse, accepts, show, mayBeEmpty = false }: ScalarKind<T>): ValueType<T> {
   return {
     sigil: '$',
     expected,
     read: ([item]) => {
       if (item === undefined || !isText(item)) return 'unfit';
-      const text = String(item);
-      if (text === '' && empty === 'unset') return 'unset';
+      const text = typeof item === 'number' ? numberText(item) : item;
+      if (text === '' && !mayBeEmpty) return 'unset';
       const value = parse(text);
-      return value === undefined ? 'unfit' : { value };
+      if (value === undefined) return 'unfit';
+      return accepts && !accepts(value) ? 'outside' : { value };
     },
     show,
   };
 }
 
 const quoted = (text: string): string => `"${text}"`;
+const asText = (text: string): string => text;
+const asPath = (text: string): string | undefined => (text.includes('\0') ? undefined : text);
 
-export const text = scalar<string>('text', (value) => value, quoted, 'meant');
+export const text = scalar({ expected: 'text', parse: asText, show: quoted, mayBeEmpty: true });
+
+/** A text that an empty one does not replace. */
+export const filledText = scalar({ expected: 'text', parse: asText, show: quoted });
 
 /** A file or directory; an empty one counts as not assigned. */
-export const path = scalar<string>('a path', (value) => (value.includes('\0') ? undefined : value), quoted);
+export const path = scalar({ expected: 'a path', parse: asPath, show: quoted });
 
 /** A path that may be left empty on purpose. */
-export const pathOrNone = scalar<string>(
-  'a path or nothing',
-  (value) => (value.includes('\0') ? undefined : value),
-  quoted,
-  'meant',
-);
+export const pathOrNone = scalar({
+  expected: 'a path or nothing',
+  parse: asPath,
+  show: quoted,
+  mayBeEmpty: true,
+});
 
 /** The path part of a URL; doubled slashes are kept, whoever builds a URL collapses them. */
-export const urlPath = scalar<string>('the path of a URL', (value) => value, quoted);
+export const urlPath = scalar({ expected: 'the path of a URL', parse: asText, show: quoted });
 
-/** Only the exact string `Y` is true (FlowViewer specification, section 1.2). */
-export const yesNo = scalar<boolean>(
-  'Y or N',
-  (value) => value === 'Y',
-  (value) => (value ? '"Y"' : '"N"'),
-  'meant',
-);
+/** Only the exact text `Y` is true (FlowViewer specification, section 1.2). */
+export const yesNo = scalar<boolean>({
+  expected: 'Y or N',
+  parse: (value) => value === 'Y',
+  show: (value) => (value ? '"Y"' : '"N"'),
+  mayBeEmpty: true,
+});
 
 /** A switch written as a number: everything that Perl takes for true. */
-export const zeroOne = scalar<boolean>(
-  '0 or 1',
-  (value) => value !== '0' && value !== '',
-  (value) => (value ? '1' : '0'),
-  'meant',
-);
+export const zeroOne = scalar<boolean>({
+  expected: '0 or 1',
+  parse: (value) => value !== '0' && value !== '',
+  show: (value) => (value ? '1' : '0'),
+  mayBeEmpty: true,
+});
+
+function parseNumber(text: string): number | undefined {
+  const { value, whole } = numberOfText(text);
+  return whole ? value : undefined;
+}
 
 export function number(min: number, max: number): ValueType<number> {
-  const parse = (value: string): number | undefined => {
-    const parsed = Number(value);
-    return value.trim() !== '' && parsed >= min && parsed <= max ? parsed : undefined;
-  };
-  return scalar(`a number, ${min} to ${max}`, parse, String);
+  return scalar({
+    expected: `a number, ${min} to ${max}`,
+    parse: parseNumber,
+    accepts: (value) => value >= min && value <= max,
+    show: String,
+  });
 }
 
 export function wholeNumber(min: number, max: number): ValueType<number> {
-  const parse = (value: string): number | undefined => {
-    const parsed = Number(value);
-    return value.trim() !== '' && Number.isInteger(parsed) && parsed >= min && parsed <= max
-      ? parsed
-      : undefined;
-  };
-  return scalar(`a whole number, ${min} to ${max}`, parse, String);
+  return scalar({
+    expected: `a whole number, ${min} to ${max}`,
+    parse: parseNumber,
+    accepts: (value) => Number.isInteger(value) && value >= min && value <= max,
+    show: String,
+  });
 }
 
-/** One of a few words; anything else means the first of them, as in the original. */
-export function oneOf<const T extends string>(...choices: readonly [T, ...T[]]): ValueType<T> {
-  return scalar<T>(choices.join(', '), (value) => choices.find((choice) => choice === value), quoted);
+/** One of a few words. */
+export function oneOf<const T extends string>(...choices: readonly T[]): ValueType<T> {
+  const isChoice = (value: string): value is T => choices.some((choice) => choice === value);
+  return {
+    sigil: '$',
+    expected: choices.map(quoted).join(' or '),
+    read: (items) => {
+      const read = text.read(items);
+      if (typeof read === 'string') return read;
+      return isChoice(read.value) ? { value: read.value } : 'outside';
+    },
+    show: quoted,
+  };
 }
 
 /** Permissions of a file or directory. A text of digits is read as octal, as chmod's users write it. */
@@ -99,7 +134,7 @@ export const permissions: ValueType<number> = {
     if (item === undefined || !isText(item)) return 'unfit';
     if (item === '') return 'unset';
     const value = typeof item === 'number' ? item : /^[0-7]{1,4}$/.test(item) ? parseInt(item, 8) : NaN;
-    return Number.isInteger(value) && value >= 0 && value <= 0o7777 ? { value } : 'unfit';
+    return Number.isInteger(value) && value >= 0 && value <= 0o7777 ? { value } : 'outside';
   },
   show: (value) => `0${value.toString(8)}`,
 };
@@ -122,7 +157,7 @@ function listOf<T>(
       for (const item of items) {
         if (!isText(item)) return 'unfit';
         if (item === '' && items.length === 1) continue;
-        const value = parse(String(item));
+        const value = parse(typeof item === 'number' ? numberText(item) : item);
         if (value === undefined) return 'unfit';
         values.push(value);
       }
@@ -134,8 +169,6 @@ function listOf<T>(
     },
   };
 }
-
-const asText = (value: string): string => value;
 
 export const list = listOf('@', 'a list', asText, asText);
 
@@ -183,12 +216,12 @@ export interface SigmaType {
   readonly sigmas: number;
 }
 
-export const sigmaType = scalar<SigmaType>(
-  '"observations:sigmas"',
-  (value) => {
+export const sigmaType = scalar<SigmaType>({
+  expected: '"observations:sigmas"',
+  parse: (value) => {
     const [, observations = '', sigmas = ''] =
       /^\s*(\d{1,6})\s*:\s*(\d{1,6}(?:\.\d+)?)\s*$/.exec(value) ?? [];
     return observations === '' ? undefined : { observations: Number(observations), sigmas: Number(sigmas) };
   },
-  ({ observations, sigmas }) => quoted(`${observations}:${sigmas}`),
-);
+  show: ({ observations, sigmas }) => quoted(`${observations}:${sigmas}`),
+});

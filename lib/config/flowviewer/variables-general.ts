@@ -1,5 +1,6 @@
 import {
   exporterList,
+  filledText,
   list,
   listReference,
   oneOf,
@@ -204,7 +205,7 @@ export const FORMS_AND_REPORTS = {
     'Lines of details below a graph.',
   ),
   defaultReport: forms('default_report', wholeNumber(0, 99), 10, FORMS, 'Report that a form has chosen.'),
-  defaultGraph: forms('default_graph', text, 'bps', FORMS, 'Kind of graph that a form has chosen.'),
+  defaultGraph: forms('default_graph', filledText, 'bps', FORMS, 'Kind of graph that a form has chosen.'),
   defaultLines: forms('default_lines', LINES, 100, FORMS, 'Lines of a report that a form has chosen.'),
   defaultIdentifier: forms(
     'default_identifier',

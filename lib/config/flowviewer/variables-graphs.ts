@@ -1,4 +1,13 @@
-import { listReference, number, oneOf, sigmaType, text, wholeNumber, yesNo } from './value-types.js';
+import {
+  filledText,
+  listReference,
+  number,
+  oneOf,
+  sigmaType,
+  text,
+  wholeNumber,
+  yesNo,
+} from './value-types.js';
 import { SOURCES, inGroup } from './variable.js';
 
 const graph = inGroup('FlowGrapher');
@@ -97,7 +106,7 @@ function statisticsDown(name: string, what: string, offset: number) {
 export const MONITORS = {
   activesWebpage: monitor(
     'actives_webpage',
-    text,
+    filledText,
     'index.html',
     MONITOR,
     'Name of the public list in `$monitor_directory`.',

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { list, oneOf, path, text, urlPath } from './value-types.js';
+import { filledText, list, oneOf, path, urlPath } from './value-types.js';
 import { SOURCES, inGroup } from './variable.js';
 
 const place = inGroup('Server, directories and addresses');
@@ -12,7 +12,7 @@ const IN_SCRIPTS = 'in the directory of the scripts';
 export const PLACES = {
   flowViewerServer: place(
     'FlowViewer_server',
-    text,
+    filledText,
     hostname,
     ['FlowMonitor'],
     'Host name or address of the web server, for links in mails about alerts.',
