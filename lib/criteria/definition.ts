@@ -72,16 +72,6 @@ export function filterOf(criteria: Criteria, period: Period, flowSelect: string)
   return buildFilterFile([{ name: DEFINITION_NAME, anyOf: [conditions] }]);
 }
 
-/** A filter that was read from a file, for another period: the primitives that hold its start and end are replaced. */
-export function withPeriod(filter: FilterFile, period: Period): FilterFile {
-  const primitives = filter.primitives.map((primitive) => {
-    if (primitive.type !== 'time-date') return primitive;
-    if (primitive.name === START) return startPrimitive(period);
-    return primitive.name === END ? endPrimitive(period) : primitive;
-  });
-  return { ...filter, primitives };
-}
-
 function startPrimitive({ start }: Period): FilterPrimitive {
   return timePrimitive(START, permit({ operator: 'ge', value: start }));
 }

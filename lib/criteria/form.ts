@@ -11,10 +11,18 @@ export function readForm(body: Uint8Array | string): Map<string, string> {
   return new Map(new URLSearchParams(text));
 }
 
+/** Longest values, by kind; lists are limited by their items too. */
+const LONGEST: Readonly<Record<Cleaning, number>> = {
+  list: 65_536,
+  interfaces: 65_536,
+  word: 1000,
+  text: 1000,
+};
+const SHOWN = 60;
+
 /**
  * The filter that a form asks for (FlowViewer specification, section 2.2): texts cleaned as they are shown and saved, menus' URLs cut to
- * device and exporter. Issues are devices and exporters that are not configured; the criteria are checked by checkCriteria, the
- * period by readPeriod.
+ * device and exporter. Issues are texts that are too long; source and criteria are checked by checkCriteria, the period by readPeriod.
  */
 export function blockOfForm(
   fields: ReadonlyMap<string, string>,
@@ -22,9 +30,15 @@ export function blockOfForm(
 ): { block: FilterBlock; issues: FormIssue[] } {
   const issues: FormIssue[] = [];
   const values: Partial<Record<FilterKey, string>> = {};
-  for (const [key, cleaning] of FORM_KEYS) values[key] = clean(sentFor(fields, key), cleaning);
-  const device = readDevice(fields.get('device_name') ?? '', config, issues);
-  const exporter = readExporter(fields.get('exporter') ?? '', config, issues);
+  for (const [key, cleaning] of FORM_KEYS) {
+    const value = clean(sentFor(fields, key), cleaning);
+    values[key] = value;
+    if (value.length <= LONGEST[cleaning]) continue;
+    const message = `At most ${LONGEST[cleaning]} characters are possible.`;
+    issues.push({ field: fieldOf(key), message, value: `${value.slice(0, SHOWN)}…` });
+  }
+  const device = readDevice(fields.get('device_name') ?? '', config);
+  const exporter = readExporter(fields.get('exporter') ?? '', config);
   const block = makeBlock({
     ...values,
     device_name: device,

@@ -5,32 +5,28 @@ import type { FilterBlock } from './keys.js';
 import { oneLine } from './text.js';
 
 /**
- * The device of a form's field: the value of a menu's entry, a URL that ends in `DDD` and the name, or a plain name. What is not
- * configured is refused (FlowViewer specification, section 2.2).
+ * The device of a form's field: the value of a menu's entry, a URL that ends in `DDD` and the name, or a plain name (FlowViewer
+ * specification, section 2.2). Whether it is configured is checkSource's question.
  */
-export function readDevice(value: string, config: FlowViewerConfig, issues: FormIssue[]): string {
+export function readDevice(value: string, config: FlowViewerConfig): string {
   const text = oneLine(value).trim();
-  const name = isKnownDevice(text, config) ? text : markedName(text, 'DDD');
-  if (name !== '' && !isKnownDevice(name, config))
-    issues.push({ field: 'device_name', message: 'This device is not configured.', value: name });
-  return name;
+  return isKnownDevice(text, config) ? text : markedName(text, 'DDD');
 }
 
 /** The same for the exporter, with `EEE` and its address. */
-export function readExporter(value: string, config: FlowViewerConfig, issues: FormIssue[]): string {
+export function readExporter(value: string, config: FlowViewerConfig): string {
   const text = oneLine(value).trim();
-  const address = isKnownExporter(text, config) ? text : markedName(text, 'EEE');
-  if (address !== '' && !isKnownExporter(address, config))
-    issues.push({ field: 'exporter', message: 'This exporter is not configured.', value: address });
-  return address;
+  return isKnownExporter(text, config) ? text : markedName(text, 'EEE');
 }
 
-/** Whether a filter says where its flows are from (FlowViewer specification, section 2.6), and nothing that is not configured. */
+/** A filter must say where its flows are from, and nothing that is not configured (FlowViewer specification, sections 2.2 and 2.6). */
 export function checkSource(block: FilterBlock, config: FlowViewerConfig): FormIssue[] {
   const issues: FormIssue[] = [];
   const { device_name: device, exporter } = block;
-  if (device !== '') readDevice(device, config, issues);
-  if (exporter !== '') readExporter(exporter, config, issues);
+  if (device !== '' && !isKnownDevice(device, config))
+    issues.push({ field: 'device_name', message: 'This device is not configured.', value: device });
+  if (exporter !== '' && !isKnownExporter(exporter, config))
+    issues.push({ field: 'exporter', message: 'This exporter is not configured.', value: exporter });
   if (device === '' && exporter === '' && !config.noDevicesOrExporters)
     issues.push({ field: 'device_name', message: 'Please select a device or an exporter.' });
   return issues;
