@@ -4,6 +4,8 @@ import { blockOfValues } from './values.js';
 
 const BEGIN = '<!-- BEGIN FILTERING PARAMETERS';
 const END = '<END FILTERING PARAMETERS -->';
+/** Converted filters lack the bracket. The words inside of a value end nothing. */
+const END_LINE = /^\W*END FILTERING/;
 
 /** What a saved report or filter adds to the filter block. */
 export interface BlockExtras {
@@ -49,7 +51,7 @@ export function parseFilterBlock(text: string): ParsedBlock {
   if (lines.at(-1) === '') lines.pop();
   const begin = lines.findIndex((line) => line.includes('BEGIN FILTERING'));
   if (begin < 0) return { block: blockOfValues([]), rest: [] };
-  const end = lines.findIndex((line, index) => index > begin && line.includes('END FILTERING'));
+  const end = lines.findIndex((line, index) => index > begin && END_LINE.test(line));
   const inside = lines.slice(begin + 1, end < 0 ? undefined : end);
   const values = new Map(inside.map(keyAndValue));
   const description = values.get('Description');

@@ -7,7 +7,7 @@ import { cleanList, oneLine, spaceCommas } from './text.js';
 
 /** The fields of a body of type application/x-www-form-urlencoded; of a field sent twice the last counts. */
 export function readForm(body: Uint8Array | string): Map<string, string> {
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString('latin1');
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
   return new Map(new URLSearchParams(text));
 }
 
