@@ -27,7 +27,7 @@ export function readExportFormat(text: string | undefined): ExportFormat | undef
 /** Comma-separated values of the rows under their headings, of listings one line a row; numbers exact, without units. */
 export function csvText({ body }: ExportedReport): string {
   if (!body) return '';
-  if (body.kind === 'listing') return csvLines([['line'], ...body.lines.map((line) => [line])]);
+  if (body.kind === 'listing') return csvLines([['line'], ...body.lines.map((text) => [csvValue({ text })])]);
   const rows = cellsOf(body).map((row) => row.map(csvValue));
   return csvLines([body.columns.map(({ heading }) => heading), ...rows]);
 }

@@ -1,4 +1,5 @@
 import { columnsOf, scannerColumn, SCANNER_FLOW_COLUMNS } from './columns.js';
+import { escapeText, plainText } from './html-text.js';
 import type { ReportBody, ReportCell, ScannerRow } from './report-model.js';
 import { octetsOfUnits } from './texts.js';
 
@@ -145,17 +146,4 @@ function scannerFlowsOf(lines: readonly string[]): ReportBody {
       words.map((text, i) => (columns[i]?.isNumeric ? readCell(text, '') : { text })),
     ),
   };
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function plainText(html: string): string {
-  return html
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
 }
