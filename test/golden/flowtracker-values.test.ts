@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { captureWindow, clockOf } from '../../lib/flowtracker/values/period.js';
 import { PeriodValues } from '../../lib/flowtracker/values/period-values.js';
 import { readFlowFiles } from '../../lib/flowtracker/values/collect-values.js';
-import { readTrackedFilter, type TrackingType } from '../../lib/flowtracker/values/tracked-filter.js';
+import { readTrackedFilter } from '../../lib/flowtracker/values/read-filter.js';
+import type { ValueType } from '../../lib/flowtracker/values/tracked-filter.js';
 import { findFilesByStart } from '../../lib/store/window.js';
 import { describeWithData, sharedData } from '../support/data.js';
 
 interface GoldenTracking {
   case: string;
   config: { collection_offset: number; collection_period: number; flow_file_length: number };
-  fields: { monitor_type?: TrackingType; sampling_multiplier?: string };
+  fields: { monitor_type?: ValueType; sampling_multiplier?: string };
   filter_file: string;
   updates: { period_start: number; period_end: number; total: string; value: string }[];
 }

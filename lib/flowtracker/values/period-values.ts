@@ -1,3 +1,4 @@
+import { DEFINITION_NAME } from '../../criteria/definition.js';
 import { FlowBatch } from '../../flow/batch.js';
 import type { Column, FieldName } from '../../flow/fields.js';
 import { SharedFilters } from '../../query/shared-filters/shared-filters.js';
@@ -6,7 +7,7 @@ import { FlowShares, SHARE_COLUMNS, type Quantity } from './flow-shares.js';
 import { FlowTimes, TIME_COLUMNS } from './flow-times.js';
 import type { Period } from './period.js';
 import { SecondShares } from './second-shares.js';
-import { DEFINITION, forSelectedFlows, type TrackingType, type ValueRequest } from './tracked-filter.js';
+import { forSelectedFlows, type ValueRequest, type ValueType } from './tracked-filter.js';
 
 /** What a tracking has in a period. */
 export interface PeriodValue {
@@ -19,7 +20,7 @@ export interface PeriodValue {
 /** So many selected flows are judged at once: bits of all terms for them stay in the caches of the processor. */
 const BLOCK_ROWS = 4096;
 
-const QUANTITY_OF: Readonly<Record<TrackingType, Quantity>> = {
+const QUANTITY_OF: Readonly<Record<ValueType, Quantity>> = {
   bps: 'octets',
   pps: 'packets',
   fpsi: 'flows',
@@ -57,7 +58,7 @@ export class PeriodValues {
     this.#period = period;
     this.#requests = requests;
     this.#filterOf = requests.map(({ filter, type }) => {
-      const place = this.#table.add(forSelectedFlows(filter, period), DEFINITION);
+      const place = this.#table.add(forSelectedFlows(filter, period), DEFINITION_NAME);
       this.#want(place, QUANTITY_OF[type]);
       return place;
     });

@@ -1,32 +1,21 @@
+import { placeholderPeriod } from '../../criteria/definition.js';
+import type { TrackingType } from '../../criteria/tracking-file.js';
 import type { FilterFile } from '../../query/filter.js';
-import { parseFilterFile } from '../../query/filter.js';
 import type { FilterPrimitive } from '../../query/filter/ast.js';
 
-/** The definition that is evaluated; the filter of a form has no other. */
-export const DEFINITION = 'Flow_Filter';
-
 /** What a tracking counts (FlowTracker specification, section 7.4 and 7.6). */
-export type TrackingType = 'bps' | 'pps' | 'fpsi' | 'fpsa';
+export type ValueType = Exclude<TrackingType, 'Group'>;
 
 /** A tracking as far as its values depend on it. */
 export interface ValueRequest {
   readonly filter: FilterFile;
-  readonly type: TrackingType;
+  readonly type: ValueType;
   /** Counts from above 1 on. */
   readonly samplingMultiplier: number;
 }
 
 /**
- * Reads the flow-nfilter text of a tracking. Its two time primitives hold a placeholder date that stands for the period.
- *
- * @throws FilterError
- */
-export function readTrackedFilter(text: string, name: string): FilterFile {
-  return parseFilterFile(text, { file: name });
-}
-
-/**
- * The filter for flows that have been selected for a period already: those that end in it or later and begin before its end. Matches
+ * The filter of a tracking, whose two time primitives hold a placeholder date that stands for the period, for flows that have been selected for a period already: those that end in it or later and begin before its end. Matches
  * that demand just this are left out, other uses of the placeholder get the limits of the period.
  *
  * @param period epoch seconds
@@ -35,7 +24,7 @@ export function forSelectedFlows(
   filter: FilterFile,
   period: { readonly start: number; readonly end: number },
 ): FilterFile {
-  const placeholder = new Date(2000, 0, 1).getTime() / 1000;
+  const placeholder = placeholderPeriod().start;
   const implied = new Set<string>();
   const primitives = filter.primitives.map((primitive) => {
     const limit = impliedLimit(primitive, placeholder);

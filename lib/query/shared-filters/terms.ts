@@ -68,6 +68,6 @@ export class TermTable {
 
 /** What makes two terms one: everything but the names and the places in the text. */
 function keyOf({ criterion, primitive }: Term): string {
-  const { name: _, at: __, ...meaning } = primitive;
+  const meaning = { ...primitive, name: undefined };
   return `${criterion} ${JSON.stringify(meaning, (key, value: unknown) => (key === 'at' ? undefined : value))}`;
 }

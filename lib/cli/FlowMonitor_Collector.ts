@@ -1,0 +1,3 @@
+import { runCollector } from './flowmonitor-collector.js';
+
+runCollector('FlowMonitor_Collector');

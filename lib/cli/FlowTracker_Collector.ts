@@ -1,0 +1,3 @@
+import { runCollector } from './flowmonitor-collector.js';
+
+runCollector('FlowTracker_Collector');

@@ -1,0 +1,48 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatDateTime } from '../criteria/period.js';
+import type { TrackerSite } from './site.js';
+
+/**
+ * The log file of a daemon. Lines go to that file alone; standard output, which start lines append to the same file, gets them only
+ * if it is a terminal (FlowTracker specification, section 8.1).
+ */
+export class DaemonLog {
+  readonly path: string;
+  readonly #isWanted: boolean;
+  readonly #site: TrackerSite;
+  #hasComplained = false;
+
+  /** @param program `FlowMonitor_Collector` */
+  constructor(site: TrackerSite, program: string, isWanted: boolean) {
+    this.path = join(site.config.logDirectory, `${program}.log`);
+    this.#site = site;
+    this.#isWanted = isWanted;
+  }
+
+  /** Appends lines; control characters in them are replaced. A log that cannot be written ends nothing. */
+  lines(...lines: readonly string[]): void {
+    const text = lines.map((line) => `${line.replace(/\p{Cc}/gu, ' ')}\n`).join('');
+    if (process.stdout.isTTY) process.stdout.write(text);
+    if (!this.#isWanted) return;
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      appendFileSync(this.path, text);
+      this.#hasComplained = false;
+    } catch (error) {
+      if (this.#hasComplained) return;
+      this.#hasComplained = true;
+      process.stderr.write(`${this.path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+
+  /** Something that went wrong, with the time. */
+  problem(now: number, text: string): void {
+    this.lines(`At ${this.date(now)} ${text}`);
+  }
+
+  /** Date and time in the form of `$date_format`. */
+  date(epochSeconds: number): string {
+    return formatDateTime(epochSeconds, this.#site.config.dateFormat);
+  }
+}
