@@ -32,8 +32,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cugrapher: [...GROUND, ...SERVICES],
   demo: [...GROUND, ...SERVICES],
   flowtools: [...GROUND, ...SERVICES],
+  utilities: [...GROUND, 'rrd', 'names'],
   web: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS],
-  cli: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS, 'demo', 'flowtools', 'web'],
+  cli: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS, 'demo', 'flowtools', 'utilities', 'web'],
 };
 
 const root = resolve('lib');

@@ -1,0 +1,40 @@
+/** Something that happened, to be marked in graphs. */
+export interface GraphEvent {
+  /** Epoch seconds. */
+  readonly time: number;
+  /** The whole line of the events file. */
+  readonly text: string;
+}
+
+const LINE = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d)(\d\d)(?:\s|$)/;
+
+/**
+ * Reads an events file: lines `YYYY/MM/DD HHMM text`, local time; other lines are ignored (FlowScan specification, section 8.4).
+ */
+export function parseEvents(text: string): GraphEvent[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const match = LINE.exec(line);
+    if (!match) return [];
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
+    const date = new Date(year, month - 1, day, hour, minute);
+    const isReal = date.getMonth() === month - 1 && date.getDate() === day && hour < 24 && minute < 60;
+    return isReal ? [{ time: date.getTime() / 1000, text: line.trimEnd() }] : [];
+  });
+}
+
+/** Arguments of `rrdtool graph` that draw a vertical rule for each event, with a line in the legend. */
+export function eventRules(events: readonly GraphEvent[]): string[] {
+  if (events.length === 0) return [];
+  return [
+    'COMMENT:\\n',
+    ...events.flatMap(({ time, text }) => [`VRULE:${time}#ff0000:${legendText(text)}`, 'COMMENT:\\n']),
+  ];
+}
+
+/** A colon would end the legend, a backslash would take what follows it, and a control character would break the pipe. */
+function legendText(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, ' ')
+    .replaceAll('\\', '/')
+    .replaceAll(':', '\\:');
+}
