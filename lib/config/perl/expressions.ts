@@ -63,7 +63,7 @@ export class Expressions implements Reading {
     const text = this.text(value, at);
     const { value: number, whole } = numberOfText(text);
     if (!whole && text !== '') {
-      this.warn('is not a number and counts as what it begins with', at, text);
+      this.warn('text where a number is needed counts as the number it begins with', at, text);
     }
     return number;
   }
