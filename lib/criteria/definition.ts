@@ -17,19 +17,21 @@ export const DEFINITION_NAME = 'Flow_Filter';
 const START = 'start_flows';
 const END = 'end_flows';
 
-type FlowSelect = '1' | '2' | '3' | '4';
-
-/** Which time of a flow is compared with the start, and which with the end (FlowViewer specification, section 3.8). */
-const TIME_MATCHES: Readonly<Record<FlowSelect, readonly [start: CriterionName, end: CriterionName]>> = {
-  1: ['end-time', 'start-time'],
-  2: ['end-time', 'end-time'],
-  3: ['start-time', 'start-time'],
-  4: ['start-time', 'end-time'],
-};
-
-/** What is not one of the four ways to select flows means the first. */
+/**
+ * Which time of a flow is compared with the start, and which with the end (FlowViewer specification, section 3.8). What is not one of
+ * the four ways to select flows means the first.
+ */
 function timeMatches(flowSelect: string): readonly [start: CriterionName, end: CriterionName] {
-  return flowSelect in TIME_MATCHES ? TIME_MATCHES[flowSelect as FlowSelect] : TIME_MATCHES[1];
+  switch (flowSelect) {
+    case '2':
+      return ['end-time', 'end-time'];
+    case '3':
+      return ['start-time', 'start-time'];
+    case '4':
+      return ['start-time', 'end-time'];
+    default:
+      return ['end-time', 'start-time'];
+  }
 }
 
 /**
