@@ -9,7 +9,6 @@ export const VARIABLE_GROUPS = [
   'Permissions',
   'SiLK',
   'Debugging',
-  'Accepted and not used',
 ] as const;
 export type VariableGroup = (typeof VARIABLE_GROUPS)[number];
 
