@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { viewText } from '../pages/views.js';
 
-/** Every file of public/ by its name, put in place of this word by the build; absent when run from source. */
+/** Every file of public/, and those of packages, by its name, put in place of this word by the build; absent when run from source. */
 declare const __ASSETS__: Readonly<Record<string, string>> | undefined;
 
 const embedded = typeof __ASSETS__ === 'undefined' ? undefined : __ASSETS__;
@@ -23,10 +24,17 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
     parts: [
       () => viewText('styles/tokens.css'),
       () => publicText('suite.css'),
+      () => publicText('chart.css'),
       () => viewText('styles/scoreboard.css'),
     ],
   },
   'cugrapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('cugrapher.js')] },
+  'viewer.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('viewer.css')] },
+  'suite.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite.js')] },
+  'suite-form.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-form.js')] },
+  'suite-run.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-run.js')] },
+  'uPlot.js': { type: 'text/javascript; charset=utf-8', parts: [() => packageText('uPlot.js')] },
+  'uPlot.css': { type: 'text/css; charset=utf-8', parts: [() => packageText('uPlot.css')] },
   'icon.svg': { type: 'image/svg+xml', parts: [() => publicText('icon.svg')] },
 };
 
@@ -50,4 +58,14 @@ function publicText(name: string): string {
   const text = embedded?.[name];
   if (text !== undefined) return text;
   return readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../../public', name), 'utf8');
+}
+
+/** Files of packages that browsers get. */
+const PACKAGED = {
+  'uPlot.js': 'uplot/dist/uPlot.iife.min.js',
+  'uPlot.css': 'uplot/dist/uPlot.min.css',
+} as const;
+
+function packageText(name: keyof typeof PACKAGED): string {
+  return embedded?.[name] ?? readFileSync(createRequire(import.meta.url).resolve(PACKAGED[name]), 'utf8');
 }

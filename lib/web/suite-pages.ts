@@ -9,5 +9,9 @@ export type SuitePageFactory = (context: WebContext) => RequestHandler;
  * throws becomes an error page.
  */
 export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<SuitePageFactory>>>> = {
+  FlowViewer: async () => (await import('./pages/forms/form-page.js')).formPage('FlowViewer'),
+  FlowGrapher: async () => (await import('./pages/forms/form-page.js')).formPage('FlowGrapher'),
+  FlowMonitor: async () => (await import('./pages/forms/form-page.js')).formPage('FlowMonitor'),
+  FV_Relay: async () => (await import('./pages/flowviewer/relay.js')).relayPage,
   FV: async () => (await import('./pages/flowviewer/entry.js')).entryPage,
 };

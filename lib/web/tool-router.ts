@@ -3,11 +3,13 @@ import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import { hasFlowscan, type FlowscanContext, type WebContext } from './context.js';
 import { HttpError } from './http-error.js';
+import { combinedReport } from './middleware/combined-report.js';
 import { formBody, MAX_BODY, MAX_SUITE_BODY } from './middleware/body.js';
 import { onlyMethods } from './middleware/methods.js';
 import { sameOriginOnly } from './middleware/same-origin.js';
 import { staticFile } from './middleware/static-files.js';
 import { chooseTheme } from './middleware/theme.js';
+import { goTo } from './go.js';
 import { cugrapherPage } from './pages/cugrapher.js';
 import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
@@ -32,7 +34,9 @@ export function toolRouter(tool: ToolId, context: WebContext): Router {
   const sameOrigin = sameOriginOnly(context.publicOrigin);
   const reading = onlyMethods('GET', 'HEAD');
   // Reports take their time and saving changes things: of these tools every form must come from here.
-  const guards = isSuiteScript(tool) ? [sameOrigin, formBody(MAX_SUITE_BODY)] : [formBody(MAX_BODY)];
+  const guards = isSuiteScript(tool)
+    ? [sameOrigin, formBody(MAX_SUITE_BODY), combinedReport]
+    : [formBody(MAX_BODY)];
   router
     .route('/')
     .get(page)
@@ -41,6 +45,7 @@ export function toolRouter(tool: ToolId, context: WebContext): Router {
   router.route('/health').get(healthPage(context)).all(reading);
   router.route('/static/:name').get(staticFile).all(reading);
   router.route('/theme').post(sameOrigin, formBody(MAX_SUITE_BODY), chooseTheme).all(onlyMethods('POST'));
+  router.route('/go').get(goTo).all(reading);
   return router;
 }
 
