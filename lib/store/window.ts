@@ -44,10 +44,7 @@ export async function findFilesByStart(
 ): Promise<FoundFiles> {
   const { nesting, maxDirectories = Infinity, onLeftOut } = options;
   const days = nesting === undefined ? [''] : dayDirectories(low, high, nesting);
-  const existing = await existingDirectories(
-    days.flatMap((day) => roots.map((root) => join(root, day))),
-    onLeftOut,
-  );
+  const existing = await existingDirectories(roots, days, onLeftOut);
   const directories = existing.slice(0, maxDirectories);
 
   const visited = new Set<string>();
@@ -92,19 +89,42 @@ export async function findFilesOfWindow(
   return { ...found, files };
 }
 
+/**
+ * The days' directories that exist, day by day. What a missing year or month would hold is not looked for, so that a window of a
+ * hundred years costs no more than its directories.
+ */
 async function existingDirectories(
-  paths: readonly string[],
+  roots: readonly string[],
+  days: readonly string[],
   onLeftOut: OnLeftOut | undefined,
 ): Promise<string[]> {
-  const existing: string[] = [];
-  for (const path of new Set(paths)) {
-    try {
-      if ((await stat(path)).isDirectory()) existing.push(path);
-    } catch (error) {
-      if (!isMissing(error)) onLeftOut?.(path, asError(error));
+  const looked = new Map<string, boolean>();
+  const isThere = async (path: string): Promise<boolean> => {
+    const known = looked.get(path);
+    if (known !== undefined) return known;
+    const found = await isDirectory(path, onLeftOut);
+    looked.set(path, found);
+    return found;
+  };
+  const existing = new Set<string>();
+  for (const day of days) {
+    for (const root of roots) {
+      const levels = day.split('/').map((_, index, parts) => join(root, ...parts.slice(0, index + 1)));
+      for (const level of levels) if (!(await isThere(level))) break;
+      const deepest = levels.at(-1) ?? root;
+      if (looked.get(deepest)) existing.add(deepest);
     }
   }
-  return existing;
+  return [...existing];
+}
+
+async function isDirectory(path: string, onLeftOut: OnLeftOut | undefined): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (!isMissing(error)) onLeftOut?.(path, asError(error));
+    return false;
+  }
 }
 
 function isMissing(error: unknown): boolean {
