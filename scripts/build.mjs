@@ -1,6 +1,8 @@
 // Bundles every command into one file: dist/bin/<name>, and dist/lib/cgi.js for the scripts in cgi/.
-// Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+// Bundles hold the views and the pages' assets; they need neither node_modules nor anything else of this directory, but for those that
+// draw pictures: the renderer and its fonts lie in dist/lib/charts.
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
@@ -58,11 +60,41 @@ const smallTables = {
 const define = {
   __VERSION__: JSON.stringify(version),
   __VIEWS__: JSON.stringify(await readTexts(join(root, 'views'))),
-  __ASSETS__: JSON.stringify(await readTexts(join(root, 'public'))),
+  __ASSETS__: JSON.stringify({ ...(await readTexts(join(root, 'public'))), ...(await packagedAssets()) }),
+  __BUNDLED__: 'true',
 };
 const plugins = [smallTables];
 await Promise.all(entries.map((entry) => bundle({ ...entry, define, plugins })));
 console.log(`built ${entries.map(({ output }) => relative(process.cwd(), output)).join(', ')}`);
+
+await copyPictureFiles(join(dist, 'lib/charts'));
+
+/** What browsers get of packages (lib/web/assets.ts). */
+async function packagedAssets() {
+  return {
+    'uPlot.js': await readFile(inPackage('uplot/dist/uPlot.iife.min.js'), 'utf8'),
+    'uPlot.css': await readFile(inPackage('uplot/dist/uPlot.min.css'), 'utf8'),
+  };
+}
+
+/** What drawing takes (lib/charts/picture-files.ts), with the terms of packages whose files are handed on. */
+async function copyPictureFiles(directory) {
+  const files = {
+    'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+    'DejaVuSans.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+    'DejaVuSans-Bold.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+    'DejaVuSansMono.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf',
+    'DejaVu-LICENSE': 'dejavu-fonts-ttf/LICENSE',
+    'uPlot-LICENSE': 'uplot/LICENSE',
+  };
+  await mkdir(directory, { recursive: true });
+  for (const [name, source] of Object.entries(files))
+    await copyFile(inPackage(source), join(directory, name));
+}
+
+function inPackage(name) {
+  return createRequire(import.meta.url).resolve(name);
+}
 
 /** All text files below a directory, by their names relative to it. */
 async function readTexts(directory) {

@@ -31,6 +31,15 @@ export interface PlacedText {
   readonly y: number;
 }
 
+/** Room around the plot and its labels, pixels. */
+export interface Margins {
+  readonly top: number;
+  readonly right: number;
+  /** Below the labels of the axis: for statistics and legend, which get more if they need it. */
+  readonly bottom: number;
+  readonly left: number;
+}
+
 export interface TimeChart {
   /** Pixels of the picture, exactly. */
   readonly width: number;
@@ -54,6 +63,7 @@ export interface TimeChart {
   /** Columns of the legend; default 1 for one series, 3 for several. */
   readonly legendColumns?: number;
   readonly colours?: Partial<ChartColours>;
+  readonly margins?: Partial<Margins>;
   /** How a day is written below the times of a window of a day or more; default `2026-03-01`. */
   readonly formatDate?: (epoch: number) => string;
   /** What the picture shows, for those who cannot see it; default made from title, window and series. */
