@@ -1,0 +1,3 @@
+import { runGrapher } from './flowmonitor-grapher.js';
+
+runGrapher('FlowMonitor_Grapher');

@@ -1,0 +1,31 @@
+import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
+import { formatDateTime } from '../../criteria/period.js';
+import type { Revision } from '../../criteria/tracking-file.js';
+import { zoneAbbreviation } from '../../criteria/zone.js';
+import type { GraphFrame } from './graph-options.js';
+import { elementText } from './rrd-text.js';
+
+export const NEW_LINE = 'COMMENT: \\n';
+
+const SAMPLE_WIDTH = 46;
+
+/** What the values are, and when the picture was made. @param indent blanks in place of the former in a thumbnail */
+export function updatedComment({ kind, end, isThumbnail }: GraphFrame, indent: number): string {
+  const updated = `Graph Last Updated: ${formatDateTime(end, 'MDY')} ${zoneAbbreviation(end)}`;
+  const sample = isThumbnail ? ' '.repeat(indent) : `     ${kind.sample.padEnd(SAMPLE_WIDTH)}`;
+  return `COMMENT:${elementText(`${sample}${updated}`)}   `;
+}
+
+/** So many revisions are shown, the last ones. */
+const SHOWN_REVISIONS = 3;
+
+/** Lines through a graph where the tracking was revised (FlowTracker specification, section 10.3). */
+export function revisionMarks(revisions: readonly Revision[], config: FlowViewerConfig): string[] {
+  return revisions
+    .filter(({ notate }) => notate)
+    .slice(-SHOWN_REVISIONS)
+    .map(({ time, comment }) => {
+      const text = elementText(`${formatDateTime(time, 'MDY')}: ${comment}`);
+      return `VRULE:${time}#${config.rrdVruleColor}:${text}\\n`;
+    });
+}
