@@ -6,12 +6,15 @@ import type { FilterBlock } from '../criteria/keys.js';
 /** A log that is longer is put aside, bytes. */
 const MAX_LOG = 10 * 2 ** 20;
 
+/** No symbolic link is followed: others may write to these directories too. */
+const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_APPEND, O_TRUNC } = constants;
+const APPEND = O_WRONLY | O_CREAT | O_NOFOLLOW | O_APPEND;
+const REPLACE = O_WRONLY | O_CREAT | O_NOFOLLOW | O_TRUNC;
+
 export interface DebugEntry {
-  readonly script: string;
   readonly block: FilterBlock;
   readonly definition: readonly string[];
-  readonly files: number;
-  readonly flowsRead: number | undefined;
+  readonly flowsMatched: number | undefined;
   /** ms */
   readonly elapsed: number;
 }
@@ -30,21 +33,19 @@ export async function debugReport(config: FlowViewerConfig, now: number, entry: 
     await access(config.logDirectory, constants.W_OK);
     const info = await stat(log).catch(() => undefined);
     if (info && info.size > MAX_LOG) await rename(log, `${log}.1`);
-    await appendFile(log, text, { mode: config.htmlFilePerms & 0o640 });
+    await appendFile(log, text, { mode: 0o640, flag: APPEND });
   } catch {
-    await writeFile(join(config.workDirectory, 'DEBUG_VIEWER'), text, { mode: 0o640 }).catch(() => undefined);
+    const file = join(config.workDirectory, 'DEBUG_VIEWER');
+    await writeFile(file, text, { mode: 0o640, flag: REPLACE }).catch(() => undefined);
   }
 }
 
-function debugLines(
-  now: number,
-  { script, block, definition, files, flowsRead, elapsed }: DebugEntry,
-): string[] {
+function debugLines(now: number, { block, definition, flowsMatched, elapsed }: DebugEntry): string[] {
   const values = Object.entries(block).filter(([, value]) => value !== '');
   return [
-    `${new Date(now * 1000).toISOString()} ${script}`,
+    `${new Date(now * 1000).toISOString()} FlowViewer_Main`,
     ...values.map(([key, value]) => `  ${key}: ${value}`),
     ...definition.map((line) => `  | ${line}`),
-    `  files: ${files}${flowsRead === undefined ? '' : `, flows read: ${flowsRead}`}, took ${(elapsed / 1000).toFixed(3)} s`,
+    `  ${flowsMatched === undefined ? '' : `${flowsMatched} flows, `}${(elapsed / 1000).toFixed(3)} s`,
   ];
 }

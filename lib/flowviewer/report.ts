@@ -12,12 +12,14 @@ import { findFlowFiles } from '../criteria/sources.js';
 import type { NameService } from '../names/name-service.js';
 import { QueryError, type QueryProgress } from '../query/run.js';
 import { deviceInterfaces } from './interfaces.js';
-import type { MadeBody } from './made-body.js';
+import { debugReport } from './debug-log.js';
+import type { BodySources, MadeBody } from './made-body.js';
 import { makeBody } from './make-body.js';
 import { fileNotes, missingFieldsNote } from './notes.js';
 import type { Reading } from './reading.js';
 import type { ReportBody } from './report-model.js';
 import { reportSettings } from './settings.js';
+import { checkSilk, silkBody } from './silk/report.js';
 
 /** A site as far as reports need it. */
 export interface ReportSite {
@@ -25,6 +27,8 @@ export interface ReportSite {
   readonly names: NameService;
   /** Addresses of host names in criteria; the system's resolver unless given. */
   readonly resolve?: ResolveHost;
+  /** The clock, Unix seconds. */
+  readonly now: () => number;
 }
 
 export interface ReportRun {
@@ -51,66 +55,107 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
+/** Either the report, or everything that is wrong with the filter. */
+export type ReportAnswer = { readonly report: Report } | { readonly issues: readonly FormIssue[] };
+
 /**
- * Makes the report that a filter asks for (FlowViewer specification, section 4), or tells everything that is wrong with the filter.
+ * Makes the report that a filter asks for (FlowViewer specification, section 4).
  *
- * @throws QueryError if reading fails; the reason of the signal
+ * @throws QueryError or SilkError if reading fails; the reason of the signal
  */
 export async function runReport(
   block: FilterBlock,
   site: ReportSite,
   run: ReportRun = {},
-): Promise<{ report: Report } | { issues: FormIssue[] }> {
+): Promise<ReportAnswer> {
+  const begin = performance.now();
   const { config } = site;
+  const isSilk = config.ipfixDevices.includes(block.device_name);
   const period = readPeriod(block, config);
-  const checked = await checkCriteria(block, { config, ...(site.resolve && { resolve: site.resolve }) });
-  const issues = [
-    ...(Array.isArray(period) ? period : []),
-    ...checkReport(block),
-    ...('issues' in checked ? checked.issues : []),
-  ];
-  if (Array.isArray(period) || 'issues' in checked || issues.length > 0) return { issues };
+  const issues = [...(Array.isArray(period) ? period : []), ...checkReport(block)];
+  const answer = await (isSilk ? silkReport : flowReport)(block, { site, period, issues, run });
+  if ('report' in answer) {
+    const { definition, flowsMatched } = answer.report;
+    const elapsed = performance.now() - begin;
+    await debugReport(config, site.now(), { block, definition, flowsMatched, elapsed });
+  }
+  return answer;
+}
+
+interface Asked {
+  readonly site: ReportSite;
+  readonly period: Period | FormIssue[];
+  /** What is wrong with period and settings. */
+  readonly issues: readonly FormIssue[];
+  readonly run: ReportRun;
+}
+
+async function flowReport(block: FilterBlock, { site, period, issues, run }: Asked): Promise<ReportAnswer> {
+  const { config, resolve } = site;
+  const checked = await checkCriteria(block, { config, ...(resolve && { resolve }) });
+  if (Array.isArray(period) || issues.length > 0 || 'issues' in checked)
+    return { issues: [...issues, ...('issues' in checked ? checked.issues : [])] };
 
   const { criteria } = checked;
-  const base = {
-    block,
-    title: reportTitle(block.stat_report, block.print_report) ?? '',
-    period,
-    definition: definitionText(criteria, period, block.flow_select),
-  };
-  const empty = { ...base, body: undefined, flowsMatched: 0, slices: [] };
+  const definition = definitionText(criteria, period, block.flow_select);
+  const empty = { ...baseOf(block, period), definition };
   const source = await findFlowFiles(block, period, config);
   if (source.files.length === 0)
     return { report: { ...empty, notes: ['There are no flow files for this device and period.'] } };
 
-  const reading: Reading = {
-    files: source.files,
-    filter: { file: filterOf(criteria, period, block.flow_select), definition: DEFINITION_NAME },
-    ...run,
-  };
-  const settings = reportSettings(block);
-  const notes = settings.isCapped ? [`At most ${settings.most} rows are shown.`] : [];
-  if (source.directoriesLeftOut > 0)
-    notes.push(
-      `The period is longer than the ${config.maximumDays} days that a report may cover: ${source.directoriesLeftOut} later days are left out.`,
-    );
-  const interfaceName = await deviceInterfaces(block, config);
+  const filter = { file: filterOf(criteria, period, block.flow_select), definition: DEFINITION_NAME };
+  const reading: Reading = { files: source.files, filter, ...run };
+  const sources = await bodySources(block, period, site);
+  const notes = rangeNotes(sources, source.directoriesLeftOut);
   let made: MadeBody;
   try {
-    made = await makeBody(reading, { settings, period, config, names: site.names, interfaceName });
+    made = await makeBody(reading, sources);
   } catch (error) {
     if (!(error instanceof QueryError) || error.code !== 'missing-fields') throw error;
-    const note = await missingFieldsNote(settings.choice, source.files);
-    return { report: { ...empty, flowsMatched: undefined, notes: [...notes, note] } };
+    const note = await missingFieldsNote(sources.settings.choice, source.files);
+    return { report: { ...empty, notes: [...notes, note] } };
   }
   const { body, slices, facts } = made;
+  const told = [...notes, ...made.notes, ...(facts ? fileNotes(facts) : [])];
+  return { report: { ...empty, body, slices, flowsMatched: facts?.flowsMatched, notes: told } };
+}
+
+async function silkReport(block: FilterBlock, { site, period, issues, run }: Asked): Promise<ReportAnswer> {
+  if (Array.isArray(period)) return { issues };
+  const question = await checkSilk(block, { ...site, period });
+  if (Array.isArray(question) || issues.length > 0)
+    return { issues: [...issues, ...(Array.isArray(question) ? question : [])] };
+  const sources = await bodySources(block, period, site);
+  const { body, slices, notes } = await silkBody(question, sources, run.signal);
+  return { report: { ...baseOf(block, period), body, slices, notes: [...rangeNotes(sources, 0), ...notes] } };
+}
+
+function baseOf(block: FilterBlock, period: Period): Report {
+  const title = reportTitle(block.stat_report, block.print_report) ?? '';
   return {
-    report: {
-      ...base,
-      body,
-      slices,
-      flowsMatched: facts?.flowsMatched,
-      notes: [...notes, ...made.notes, ...(facts ? fileNotes(facts) : [])],
-    },
+    block,
+    title,
+    period,
+    definition: [],
+    body: undefined,
+    flowsMatched: undefined,
+    slices: [],
+    notes: [],
   };
+}
+
+async function bodySources(
+  block: FilterBlock,
+  period: Period,
+  { config, names }: ReportSite,
+): Promise<BodySources> {
+  const interfaceName = await deviceInterfaces(block, config);
+  return { settings: reportSettings(block), period, config, names, interfaceName };
+}
+
+function rangeNotes({ settings, config }: BodySources, directoriesLeftOut: number): string[] {
+  const notes = settings.isCapped ? [`At most ${settings.most} rows are shown.`] : [];
+  if (directoriesLeftOut === 0) return notes;
+  const text = `A report may cover ${config.maximumDays} days: ${directoriesLeftOut} later ones are left out.`;
+  return [...notes, text];
 }

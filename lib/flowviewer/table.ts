@@ -26,7 +26,7 @@ export interface TableOptions {
 /** The cells of a statistics report as they are printed, exact values beside them (FlowViewer specification, section 4.2). */
 export function statisticsTable(
   report: StatisticsReport,
-  { rows, totals }: { rows: readonly StatisticsRow[]; totals: ReportTotals },
+  { rows, totals }: { rows: readonly StatisticsRow[]; totals: ReportTotals | undefined },
   options: TableOptions,
   names: KeyNames,
 ): TableBody {
@@ -43,7 +43,7 @@ export function statisticsTable(
       ...(options.analysis ? [numberCell(row.octetsPerFlow), numberCell(row.packetsPerFlow)] : []),
       ...(options.analysis && hasCountry(report) ? [{ text: names.countryOf(row.keys[0] ?? '') }] : []),
     ]),
-    totals,
+    ...(totals && { totals }),
   };
 }
 

@@ -18,7 +18,11 @@ import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 async function reportOf(site: TestSite, form: Readonly<Record<string, string>>) {
   const { block, issues } = blockOfForm(fieldsOf(form), site.config);
   const { names } = site.viewer;
-  return { block, issues, answer: await runReport(block, { config: site.config, names }) };
+  return {
+    block,
+    issues,
+    answer: await runReport(block, { config: site.config, names, now: site.context.now }),
+  };
 }
 
 /** Texts of the cells, however the report shows them. */
