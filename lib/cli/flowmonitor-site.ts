@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findFlowViewerConfig, loadFlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatIssue } from '../config/issue.js';
+import type { Settings } from '../config/settings.js';
 import { loadSettings } from '../config/suite-cf.js';
 import { familyOf, type Family, type TrackerSite } from '../flowtracker/site.js';
 
@@ -30,7 +31,10 @@ export function calledAs(ownName: string): { name: string; family: Family } {
 }
 
 /** @throws ConfigError, or Error if there is no configuration */
-export async function loadTrackerSite(command: Command, family: Family): Promise<TrackerSite> {
+export async function loadTrackerSite(
+  command: Command,
+  family: Family,
+): Promise<TrackerSite & { settings: Settings }> {
   const given = command.opts<SiteOptions>();
   const invokedAs = resolve(process.argv[1] ?? '.');
   const search = (named: string | undefined): string | undefined =>
