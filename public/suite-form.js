@@ -112,9 +112,9 @@ function shift(dates, direction) {
 function oneSource() {
   const [device, exporter] = [field('device_name'), field('exporter')];
   const changed = (other) => () => {
-    if (other instanceof HTMLSelectElement) other.value = '';
+    if (other instanceof window.HTMLSelectElement) other.value = '';
     if ('reload' in form.dataset) form.requestSubmit(form.querySelector('.reload'));
   };
-  if (device instanceof HTMLSelectElement) device.addEventListener('change', changed(exporter));
-  if (exporter instanceof HTMLSelectElement) exporter.addEventListener('change', changed(device));
+  if (device instanceof window.HTMLSelectElement) device.addEventListener('change', changed(exporter));
+  if (exporter instanceof window.HTMLSelectElement) exporter.addEventListener('change', changed(device));
 }

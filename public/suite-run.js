@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll('form[data-run]')) {
 async function run(form, submitter) {
   if (form.dataset.running) return;
   form.dataset.running = 'true';
-  const stop = new AbortController();
+  const stop = new window.AbortController();
   const panel = progressPanel(() => stop.abort());
   const timer = setTimeout(() => panel.show(), SHOW_AFTER_MS);
   try {
@@ -29,7 +29,7 @@ async function run(form, submitter) {
     if (!panel.isDone) panel.fail('The server broke off. Its log may say why.');
   } catch (error) {
     if (stop.signal.aborted) panel.close();
-    else if (error.message === 'no stream') HTMLFormElement.prototype.submit.call(form);
+    else if (error.message === 'no stream') window.HTMLFormElement.prototype.submit.call(form);
     else panel.fail('The server does not answer.');
   } finally {
     clearTimeout(timer);
@@ -38,7 +38,7 @@ async function run(form, submitter) {
 }
 
 async function readLines(body, use) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.pipeThrough(new window.TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();

@@ -1,7 +1,7 @@
 // Small comforts of every page; all of them work without.
 
 // A page that was written over its form has entries of its own in the history: going back loads what the address says.
-addEventListener('popstate', (event) => {
+window.addEventListener('popstate', (event) => {
   if (event.state?.suite) location.reload();
 });
 

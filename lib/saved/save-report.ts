@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { createExclusive, fileInside, isTaken, readBytes } from './files.js';
 import { formatHash, type FilterHash } from './hash.js';
-import { locateReport } from './locate.js';
+import { locateReport, savedTracking } from './locate.js';
 import { newSuffix } from './suffix.js';
 import type { SavedKind } from './types.js';
 
@@ -84,24 +84,26 @@ async function saveTracking(
   hash: FilterHash,
   { description, now }: Saving,
 ): Promise<string> {
-  const source = await locateReport(config, hash, 'form');
+  // The original's pages name the directory to be made beside the tracking: `MT_FlowMonitor_save_143059QX_web`.
+  const tracking = savedTracking(hash.name)?.tracking ?? hash.name;
+  const source = await locateReport(config, { code: 'MT', name: tracking }, 'form');
   const bytes = source === undefined ? undefined : await readBytes(source);
   if (source === undefined || !bytes) throw new SaveError('The tracking is no longer there.');
   const directory = `FlowMonitor_save_${await newSuffix(config, 'FlowMonitor', now)}`;
   const target = join(config.saveDirectory, directory);
   try {
-    await copyPictures(join(config.monitorDirectory, hash.name), target, config);
+    await copyPictures(join(config.monitorDirectory, tracking), target, config);
     const lines = [` input: Description: ${description}`, ` input: create_time: ${now}`, ''].join('\n');
     const text =
       bytes.toString('latin1').replace(/\n*$/, '\n') + Buffer.from(lines, 'utf8').toString('latin1');
     const extension = extname(source) === '.grp' ? '.grp' : '.fil';
-    const file = join(target, `${hash.name}${extension}`);
+    const file = join(target, `${tracking}${extension}`);
     await createExclusive(file, Buffer.from(text, 'latin1'), config.filterFilePerms);
   } catch (error) {
     await rm(target, { recursive: true, force: true });
     throw error;
   }
-  return formatHash({ code: 'SV', name: `${directory}_${hash.name}` });
+  return formatHash({ code: 'SV', name: `${directory}_${tracking}` });
 }
 
 async function copyPictures(from: string, to: string, config: FlowViewerConfig): Promise<void> {

@@ -9,6 +9,7 @@ import { onlyMethods } from './middleware/methods.js';
 import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
 import { setPlace } from './place.js';
+import { publishedFiles } from './published.js';
 import { toolRouter } from './tool-router.js';
 import { SCRIPT_DIRECTORIES, scriptOf, TOOLS, type ToolId } from './tools.js';
 
@@ -48,6 +49,7 @@ export function createApp(context: WebContext, mount?: Mount): Express {
     })
     .get(hasFlowscan(context) ? overviewPage(context) : leadTo('FV'))
     .all(onlyMethods('GET', 'HEAD'));
+  if (context.openViewer) app.use(publishedFiles(context));
   app.use(notFound, errorPages(context));
   return app;
 }

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import { formatDateTime } from '../criteria/period.js';
 import { dashboardNamed } from '../saved/dashboards.js';
-import type { FilterStore } from '../saved/store.js';
 import type { Dashboard, SavedReport, Thumbnail, TrackingEntry, TrackingList } from '../saved/types.js';
 import type { ViewerSite, WebContext } from './context.js';
 import { frameOf, type Frame } from './frame.js';
@@ -22,6 +21,8 @@ export interface PageFacts {
   readonly hasSides?: boolean | undefined;
   /** Hash of a report that can be saved: Save Filter and Save Report take the outer places of the lower bar. */
   readonly save?: string | undefined;
+  /** URL that shows the same page by GET: for pages that answer a form, relative to the script. */
+  readonly address?: string | undefined;
 }
 
 interface Link {
@@ -81,14 +82,16 @@ export async function suiteFrame(
   const key = dashboard?.key ?? 'Main_Only';
   const buttons = toolButtons(page, key, links);
   const { up, script } = placeOf(req, res);
-  const [trackings, reports, sides] = await Promise.all([
+  const frame = frameOf(req, res, context, page.title);
+  const [trackings, reports, pictures] = await Promise.all([
     store.listTrackings(),
     store.listSaved(),
-    page.hasSides && dashboard ? sidePictures(store, dashboard, links) : undefined,
+    page.hasSides && dashboard ? store.thumbnails(dashboard) : [],
   ]);
   const hasSeveral = dashboards.length > 1;
   return {
-    ...frameOf(req, res, context, page.title),
+    ...frame,
+    ...themeReturn(req, page, frame, buttons),
     dashboard,
     entry: links.to('FV', key),
     dashboards: hasSeveral
@@ -106,7 +109,7 @@ export async function suiteFrame(
     monitors: monitorMenu(trackings, key, links),
     reports: reportMenu(reports, key, links),
     hasLowerMenus: config.useBottomPulldowns,
-    sides,
+    sides: dashboard && sidePictures(pictures, trackings, dashboard, links),
   };
 }
 
@@ -173,12 +176,15 @@ function isFilled({ entries }: { entries: readonly MenuEntry[] }): boolean {
   return entries.length > 0;
 }
 
-async function sidePictures(
-  store: FilterStore,
+function sidePictures(
+  pictures: readonly Thumbnail[],
+  { individuals, groups, archives }: TrackingList,
   dashboard: Dashboard,
   links: SuiteLinks,
-): Promise<[SidePicture[], SidePicture[]] | undefined> {
-  const pictures = await store.thumbnails(dashboard);
+): [SidePicture[], SidePicture[]] | undefined {
+  const labels = new Map(
+    [...archives, ...groups, ...individuals].map(({ fileName, label }) => [fileName, label]),
+  );
   if (pictures.length === 0) return undefined;
   const side = (remainder: number): SidePicture[] =>
     pictures
@@ -186,13 +192,26 @@ async function sidePictures(
       .map((picture) => ({
         src: `${dashboard.url}/${encodeURIComponent(picture.fileName)}?v=${picture.version}`,
         href: links.to('FlowMonitor_Display', dashboard.key, `filter_hash=MT_${picture.tracking}`),
-        label: captionOf(picture),
+        label: `${labels.get(picture.tracking) ?? picture.tracking}, ${periodText(picture)}`,
       }));
   return [side(1), side(0)];
 }
 
-function captionOf({ tracking, period }: Thumbnail): string {
-  return `${tracking}, ${period === '3years' ? '3 years' : period}`;
+function periodText({ period }: Thumbnail): string {
+  return period === '3years' ? '3 years' : period;
+}
+
+/** A page that answers a form cannot be come back to: choosing another theme leads to its address, or to the form. */
+function themeReturn(
+  req: Request,
+  { address }: PageFacts,
+  frame: Frame,
+  buttons: readonly Link[],
+): Pick<Frame, 'themeAction' | 'returnQuery'> {
+  if (req.method !== 'POST') return frame;
+  const target = address ?? buttons.find(({ isCurrent }) => isCurrent)?.href ?? '';
+  const [script = '', query = ''] = target.split(/\?(.*)/s);
+  return script === '' ? frame : { themeAction: `${script}/theme`, returnQuery: query };
 }
 
 /** Links of the configuration lead to web pages, never to scripts of another kind. */

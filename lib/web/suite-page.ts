@@ -14,8 +14,6 @@ interface SuitePage extends PageFacts {
   /** What the view needs; it may use every name but `frame` and `links`. */
   readonly data: object;
   readonly status?: number;
-  /** URL that shows the same page by GET: for pages that answer a form, relative to the script. */
-  readonly address?: string;
 }
 
 /** Sends a page in the frame of the suite: service bars, menus, dashboards (FlowViewer specification, section 7). */

@@ -12,6 +12,8 @@ export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<Sui
   FlowViewer: async () => (await import('./pages/forms/form-page.js')).formPage('FlowViewer'),
   FlowGrapher: async () => (await import('./pages/forms/form-page.js')).formPage('FlowGrapher'),
   FlowMonitor: async () => (await import('./pages/forms/form-page.js')).formPage('FlowMonitor'),
+  FlowViewer_Save: async () => (await import('./pages/flowviewer/save.js')).savePage,
+  FlowViewer_SaveManage: async () => (await import('./pages/flowviewer/save-manage.js')).saveManagePage,
   FV_Relay: async () => (await import('./pages/flowviewer/relay.js')).relayPage,
   FV: async () => (await import('./pages/flowviewer/entry.js')).entryPage,
 };
