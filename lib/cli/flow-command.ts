@@ -112,12 +112,12 @@ export function variable(text: string, others: Record<string, string> = {}): Rec
   return { ...others, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function byteOrder(text: string): ByteOrder {
+export function byteOrder(text: string): ByteOrder {
   if (text === 'big' || text === 'little') return text;
   throw new InvalidArgumentError('It is neither big nor little.');
 }
 
-function compressionLevel(text: string): number {
+export function compressionLevel(text: string): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is not a level of 0 to 9.');
 }

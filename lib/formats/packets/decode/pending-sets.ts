@@ -10,28 +10,28 @@ export interface PendingSet {
   readonly since: number;
 }
 
-export interface PendingLimits {
+export interface PendingOptions {
   /** How long a set waits, ms. */
   readonly patience: number;
   /** Bytes of all sets that wait, with what keeping them costs. */
   readonly bytes: number;
+  /** Is told of each set that waited in vain, or had no room to wait. */
+  readonly onDropped: (exporter: number) => void;
 }
 
-const LIMITS: PendingLimits = { patience: 5 * 60_000, bytes: 8 * 2 ** 20 };
+const DEFAULTS: PendingOptions = { patience: 5 * 60_000, bytes: 8 * 2 ** 20, onDropped: () => undefined };
 /** What a set costs besides its bytes, about. */
 const OVERHEAD = 256;
 
 /** Keeps data back until their template comes, in bounded memory and for a bounded time. */
 export class PendingSets {
-  /** Sets that waited in vain, or had no room to wait. */
-  dropped = 0;
-  readonly #limits: PendingLimits;
-  readonly #sets = new Map<string, PendingSet[]>();
+  readonly #options: PendingOptions;
+  readonly #sets = new Map<string, { exporter: number; waiting: PendingSet[] }>();
   #bytes = 0;
   #count = 0;
 
-  constructor(limits: Partial<PendingLimits> = {}) {
-    this.#limits = { ...LIMITS, ...limits };
+  constructor(options: Partial<PendingOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   /** Sets that wait now. */
@@ -42,13 +42,13 @@ export class PendingSets {
   /** Keeps a copy of the bytes. */
   hold(key: DomainKey, templateId: number, set: PendingSet): void {
     const size = set.bytes.length + OVERHEAD;
-    if (this.#bytes + size > this.#limits.bytes) {
-      this.dropped++;
+    if (this.#bytes + size > this.#options.bytes) {
+      this.#options.onDropped(key.exporter);
       return;
     }
     const name = nameOf(key, templateId);
-    const sets = this.#sets.get(name) ?? [];
-    sets.push({ ...set, bytes: set.bytes.slice() });
+    const sets = this.#sets.get(name) ?? { exporter: key.exporter, waiting: [] };
+    sets.waiting.push({ ...set, bytes: set.bytes.slice() });
     this.#sets.set(name, sets);
     this.#bytes += size;
     this.#count++;
@@ -58,20 +58,21 @@ export class PendingSets {
   take(key: DomainKey, templateId: number): readonly PendingSet[] {
     if (this.#count === 0) return [];
     const name = nameOf(key, templateId);
-    const sets = this.#sets.get(name) ?? [];
+    const { waiting = [] } = this.#sets.get(name) ?? {};
     this.#sets.delete(name);
-    for (const set of sets) this.#release(set);
-    return sets;
+    for (const set of waiting) this.#release(set);
+    return waiting;
   }
 
-  /** Drops what has waited long enough. */
+  /** Drops what has waited long enough; with `Infinity` all. */
   expire(now: number): void {
-    for (const [name, sets] of this.#sets) {
-      const late = sets.findIndex(({ since }) => now - since <= this.#limits.patience);
-      const expired = sets.splice(0, late < 0 ? sets.length : late);
-      for (const set of expired) this.#release(set);
-      this.dropped += expired.length;
-      if (sets.length === 0) this.#sets.delete(name);
+    for (const [name, { exporter, waiting }] of this.#sets) {
+      const kept = waiting.findIndex(({ since }) => now - since <= this.#options.patience);
+      for (const set of waiting.splice(0, kept < 0 ? waiting.length : kept)) {
+        this.#release(set);
+        this.#options.onDropped(exporter);
+      }
+      if (waiting.length === 0) this.#sets.delete(name);
     }
   }
 

@@ -59,19 +59,21 @@ describe('PendingSets', () => {
   const bytes = new Uint8Array(1000);
 
   it('holds a bounded amount of bytes, and counts the rest', () => {
-    const pending = new PendingSets({ bytes: 10_000 });
+    let dropped = 0;
+    const pending = new PendingSets({ bytes: 10_000, onDropped: () => dropped++ });
     for (let i = 0; i < 50; i++) pending.hold(key(i), 256, { header, bytes, since: 0 });
-    assert.deepEqual([pending.waiting, pending.dropped], [7, 43]);
+    assert.deepEqual([pending.waiting, dropped], [7, 43]);
     assert.equal(pending.take(key(0), 256).length, 1);
     pending.hold(key(0), 256, { header, bytes, since: 0 });
-    assert.deepEqual([pending.waiting, pending.dropped], [7, 43]);
+    assert.deepEqual([pending.waiting, dropped], [7, 43]);
   });
 
   it('gives up what has waited too long', () => {
-    const pending = new PendingSets({ patience: 100 });
+    let dropped = 0;
+    const pending = new PendingSets({ patience: 100, onDropped: () => dropped++ });
     for (const since of [0, 50, 150]) pending.hold(key(1), 256, { header, bytes, since });
     pending.expire(160);
-    assert.deepEqual([pending.waiting, pending.dropped], [1, 2]);
+    assert.deepEqual([pending.waiting, dropped], [1, 2]);
     assert.deepEqual(
       pending.take(key(1), 256).map(({ since }) => since),
       [150],

@@ -1,0 +1,101 @@
+import { COUNTER_NAMES, noCounts, type CounterName, type Counters } from './counters.js';
+import { SequenceTracker } from './sequence.js';
+
+/** One exporter, as far as it speaks one export version. */
+export class Exporter {
+  readonly address: number;
+  /** 0 for packets of no known version. */
+  readonly version: number;
+  readonly total = noCounts();
+  /** Since the present file was begun. */
+  current = noCounts();
+  /** While the file before was open. */
+  previous = noCounts();
+  /** When its last packet came, ms since the epoch. */
+  lastSeen = 0;
+  readonly #streams = new Map<number, SequenceTracker>();
+  readonly #told = new Set<string>();
+
+  constructor(address: number, version: number) {
+    this.address = address;
+    this.version = version;
+  }
+
+  count(name: CounterName, amount = 1): void {
+    this.total[name] += amount;
+    this.current[name] += amount;
+  }
+
+  /** The tracker of an engine or domain; undefined beyond the number that any exporter has. */
+  stream(id: number): SequenceTracker | undefined {
+    const known = this.#streams.get(id);
+    if (known || this.#streams.size >= MAX_STREAMS) return known;
+    const created = new SequenceTracker(this.version === 10);
+    this.#streams.set(id, created);
+    return created;
+  }
+
+  /** True the first time that something is to be told of it. */
+  isNews(what: string): boolean {
+    if (this.#told.has(what)) return false;
+    this.#told.add(what);
+    return true;
+  }
+}
+
+const MAX_STREAMS = 1024;
+/** Senders with made-up addresses must not fill the memory: those beyond this number share one line. */
+const MAX_EXPORTERS = 4096;
+
+/** All exporters that were heard, and their sums. */
+export class Exporters {
+  readonly total: Counters = noCounts();
+  readonly #byKey = new Map<number, Exporter>();
+  readonly #onNew: (exporter: Exporter) => void;
+  /** Found last. */
+  #recent: Exporter | undefined;
+
+  constructor(onNew: (exporter: Exporter) => void) {
+    this.#onNew = onNew;
+  }
+
+  get all(): Exporter[] {
+    return [...this.#byKey.values()];
+  }
+
+  of(address: number, version: number): Exporter {
+    const key = address * 16 + version;
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    if (this.#byKey.size >= MAX_EXPORTERS && address !== 0) return this.of(0, 0);
+    const created = new Exporter(address, version);
+    this.#byKey.set(key, created);
+    if (address !== 0) this.#onNew(created);
+    return created;
+  }
+
+  /** The first line of an address, whatever version it speaks. */
+  ofAddress(address: number): Exporter {
+    if (this.#recent?.address === address) return this.#recent;
+    for (const exporter of this.#byKey.values())
+      if (exporter.address === address) return (this.#recent = exporter);
+    return this.of(0, 0);
+  }
+
+  sum(of: (exporter: Exporter) => Counters): Counters {
+    const total = noCounts();
+    for (const exporter of this.#byKey.values()) {
+      const counters = of(exporter);
+      for (const name of COUNTER_NAMES) total[name] += counters[name];
+    }
+    return total;
+  }
+
+  /** A new file has begun. */
+  turn(): void {
+    for (const exporter of this.#byKey.values()) {
+      exporter.previous = exporter.current;
+      exporter.current = noCounts();
+    }
+  }
+}

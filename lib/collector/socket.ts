@@ -1,0 +1,53 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { formatAddress } from '../flow/address.js';
+import { isMulticast, type Place } from './place.js';
+
+/** A bound socket, and what the system has granted it. */
+export interface OpenSocket {
+  readonly socket: Socket;
+  /** The port that it is bound to. */
+  readonly port: number;
+  /** Bytes. */
+  readonly receiveBuffer: number;
+}
+
+/**
+ * Binds a UDP socket; a remote multicast address is a group that it joins.
+ *
+ * @param wantedBuffer bytes of its receive buffer; the system may grant less
+ * @throws Error (code EADDRINUSE, EACCES, EADDRNOTAVAIL ...) if it cannot be bound
+ */
+export async function openSocket(place: Place, wantedBuffer: number): Promise<OpenSocket> {
+  const isGroup = isMulticast(place.remote);
+  const socket = createSocket({ type: 'udp4', reuseAddr: isGroup });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      // In multicast the local address is that of the source.
+      const address = isGroup || place.local === 0 ? '0.0.0.0' : formatAddress(place.local);
+      socket.bind(place.port, address, resolve);
+    });
+    if (isGroup) socket.addMembership(formatAddress(place.remote));
+    return { socket, port: socket.address().port, receiveBuffer: setBuffer(socket, wantedBuffer) };
+  } catch (error) {
+    socket.close();
+    throw error;
+  } finally {
+    socket.removeAllListeners('error');
+  }
+}
+
+/** Asks for the buffer, or for the largest half of it that the system takes. */
+function setBuffer(socket: Socket, wanted: number): number {
+  for (let size = wanted; size >= 65536; size = Math.floor(size / 2)) {
+    try {
+      socket.setRecvBufferSize(size);
+      break;
+    } catch {
+      // Systems other than Linux refuse what is too large instead of granting less.
+    }
+  }
+  const granted = socket.getRecvBufferSize();
+  // Linux tells twice the size, its own book-keeping included.
+  return process.platform === 'linux' ? Math.floor(granted / 2) : granted;
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomic } from '../files/atomic.js';
+import type { MemoryRegistry, SavedDomain } from '../formats/packets/decode/memory-registry.js';
+
+/** Keeps templates between two runs of a collector. */
+export class TemplateFile {
+  readonly #path: string;
+  readonly #registry: MemoryRegistry;
+  #saved = -1;
+
+  constructor(path: string, registry: MemoryRegistry) {
+    this.#path = path;
+    this.#registry = registry;
+  }
+
+  /** Takes over what an earlier run has saved; a file that is missing or damaged is none: exporters repeat their templates. */
+  async load(): Promise<void> {
+    try {
+      const domains: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
+      if (Array.isArray(domains)) this.#registry.restore(domains.filter(isSavedDomain));
+    } catch {
+      return;
+    }
+    this.#saved = this.#registry.revision;
+  }
+
+  /** Saves, if there is anything new; `always`: also the times when templates were last sent. */
+  async save(always: boolean): Promise<void> {
+    const { revision } = this.#registry;
+    if (revision === this.#saved && (!always || revision === 0)) return;
+    this.#saved = revision;
+    await writeFileAtomic(this.#path, JSON.stringify(this.#registry.save()), { fsync: always });
+  }
+}
+
+function isSavedDomain(value: unknown): value is SavedDomain {
+  const { exporter, version, domain, templates, samplers, systemInitMs, samplingRate } = (value ??
+    {}) as Partial<SavedDomain>;
+  return (
+    isNumber(exporter) &&
+    (version === 9 || version === 10) &&
+    isNumber(domain) &&
+    (systemInitMs === undefined || isNumber(systemInitMs)) &&
+    (samplingRate === undefined || isNumber(samplingRate)) &&
+    Array.isArray(samplers) &&
+    samplers.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isNumber)) &&
+    Array.isArray(templates) &&
+    templates.every(isSavedTemplate)
+  );
+}
+
+function isSavedTemplate(value: unknown): boolean {
+  const { id, isOptions, refreshed, fields } = (value ?? {}) as Partial<SavedDomain['templates'][number]>;
+  return (
+    isNumber(id) &&
+    typeof isOptions === 'boolean' &&
+    isNumber(refreshed) &&
+    Array.isArray(fields) &&
+    fields.length > 0 &&
+    fields.every(isField) &&
+    fields.some(({ length }) => length > 0)
+  );
+}
+
+function isField(value: unknown): boolean {
+  const { element, enterprise, length } = (value ?? {}) as Record<string, unknown>;
+  return isNumber(element) && isNumber(enterprise) && isNumber(length) && length <= 0xffff;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
