@@ -93,3 +93,21 @@ export function recordedSource(): { config: FlowViewerConfig } {
   after(() => rm(directory, { recursive: true, force: true }));
   return source;
 }
+
+/** The lines of FlowGrapher_Colors that the original shipped for analyses and graphs (FlowGrapher specification, section 6.4). */
+export const SHIPPED_COLOURS = `
+255 224 192 pale orange
+243 243 243 gray95
+230 230 230 gray90
+153 153 153 gray60
+217 000 000 analysis1
+255 121 000 analysis2
+251 205 000 analysis3
+255 255 006 analysis4
+008 253 000 analysis5
+000 145 068 analysis6
+146 039 143 analysis7
+255 000 255 analysis8
+000 101 176 analysis9
+027 000 081 analysis10
+`;

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, basename } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { createExclusive } from '../saved/files.js';
+import type { FilterStore } from '../saved/store.js';
+import { parseSeries, type SeriesDocument } from './series-document.js';
+
+/** A report's files: state, picture, and the series for those who want to look closer. */
+export interface ReportFiles {
+  /** Text of the state file, by the hash that the report gets. */
+  readonly state: (name: string) => string;
+  readonly picture: Buffer;
+  readonly series: SeriesDocument;
+}
+
+/**
+ * Writes a report to the work and graphs directories under a name of its own (FlowGrapher specification, sections 1.1, 3.1, 6.5).
+ * @returns `FlowGrapher_save_<suffix>`
+ */
+export async function storeReport(store: FilterStore, files: ReportFiles): Promise<string> {
+  const { workDirectory, graphsDirectory, htmlFilePerms, graphFilePerms } = store.config;
+  const name = `FlowGrapher_save_${await store.newSuffix('FlowGrapher')}`;
+  await replaceFile(join(graphsDirectory, `${name}.png`), files.picture, graphFilePerms);
+  await replaceFile(join(workDirectory, `${name}.json`), JSON.stringify(files.series), htmlFilePerms);
+  await replaceFile(join(workDirectory, name), files.state(name), htmlFilePerms);
+  return name;
+}
+
+/** The series of a report that is still in the work directory; undefined if it is not. */
+export async function loadSeries(
+  { workDirectory }: Pick<FlowViewerConfig, 'workDirectory'>,
+  name: string,
+): Promise<SeriesDocument | undefined> {
+  try {
+    return parseSeries(await readFile(join(workDirectory, `${name}.json`), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Replaces a file whole. Several may do so at once, as when a heading is clicked twice: the last one counts, and each has a temporary
+ * file of its own.
+ */
+export async function replaceFile(path: string, data: string | Buffer, mode: number): Promise<void> {
+  const temporary = join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await createExclusive(temporary, data, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
