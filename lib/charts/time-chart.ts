@@ -23,6 +23,8 @@ const MARGINS: Margins = { top: 10, right: 20, bottom: 60, left: 10 };
 
 const TITLE = 13;
 const LABEL = 10;
+/** Small enough for the eleven labels that 30 buckets have. */
+const TIME = 9;
 const STATISTICS = 10.5;
 /** Height of a line of labels. */
 const LINE = 13;
@@ -152,12 +154,9 @@ function valueLabels(axis: ValueAxis, plot: Plot, { y }: Scale, colours: ChartCo
 function timeLabels(chart: TimeChart, plot: Plot, perBucket: number, colours: ChartColours): string[] {
   const hasDates = needsDates(chart);
   const formatDate = chart.formatDate ?? isoDate;
-  const widest = Math.max(
-    textWidth('00:00:00', LABEL),
-    hasDates ? textWidth(formatDate(chart.end), LABEL) : 0,
-  );
-  const ticks = timeTicks(chart, Math.floor((plot.right - plot.left) / (widest + 2 * GAP)) + 1);
-  const style = { size: LABEL, colour: colours.axisLabel, anchor: 'middle' } as const;
+  const widest = Math.max(textWidth('00:00:00', TIME), hasDates ? textWidth(formatDate(chart.end), TIME) : 0);
+  const ticks = timeTicks(chart, Math.floor((plot.right - plot.left) / (widest + GAP)) + 1);
+  const style = { size: TIME, colour: colours.axisLabel, anchor: 'middle' } as const;
   const first = plot.bottom + LINE;
   let day = '';
   return ticks.flatMap(({ index, time, label }) => {

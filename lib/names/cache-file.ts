@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { chmod, chown, open, stat } from 'node:fs/promises';
 import { writeFileAtomic } from '../files/atomic.js';
 import { acquireLock } from '../files/lock.js';
 
@@ -97,11 +97,19 @@ export async function rewriteCacheFile(
   const lock = await acquireLock(`${path}.lock`, { program: 'a rewrite of the names cache', patienceMs: 0 });
   try {
     const part = await readCacheFile(path, undefined);
+    const before = part && (await stat(path));
     const latest = new Map((part?.entries ?? []).map((entry) => [`${entry.kind}\t${entry.key}`, entry]));
     await writeFileAtomic(path, [...change(latest.values())].map(formatLine).join(''));
+    if (before) await giveBack(path, before);
   } finally {
     await lock.release();
   }
+}
+
+/** Whoever could write the file before can go on: what the administrator cleans as root stays the web server's. */
+async function giveBack(path: string, { uid, gid, mode }: Stats): Promise<void> {
+  if (process.getuid?.() === 0) await chown(path, uid, gid);
+  await chmod(path, mode & 0o777);
 }
 
 export async function exists(path: string): Promise<boolean> {

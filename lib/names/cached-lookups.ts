@@ -1,12 +1,12 @@
 import type { NameCache } from './cache.js';
 import { cleanValue, type NameKind } from './cache-file.js';
-import { ask, askAll, Turnstile } from './lookups.js';
+import { ask, askAll, type Turnstile } from './lookups.js';
 
 export interface CachedLookupsOptions {
   /** Whether anything is asked at all; without it only what is remembered is known. */
   readonly isAsking: boolean;
-  /** Questions under way at once, whoever asks. */
-  readonly concurrency: number;
+  /** Bounds the questions under way at once, whoever asks. */
+  readonly turnstile: Turnstile;
   /** Epoch seconds. */
   readonly now: () => number;
 }
@@ -22,13 +22,11 @@ const HOPELESS = 16;
 export class CachedLookups {
   readonly #openCache: () => Promise<NameCache>;
   readonly #options: CachedLookupsOptions;
-  readonly #turnstile: Turnstile;
   #cache: Promise<NameCache> | undefined;
 
   constructor(openCache: () => Promise<NameCache>, options: CachedLookupsOptions) {
     this.#openCache = openCache;
     this.#options = options;
-    this.#turnstile = new Turnstile(options.concurrency);
   }
 
   /**
@@ -82,7 +80,7 @@ export class CachedLookups {
       else if (++silences === HOPELESS && !isAnswering) end.abort();
       return answer;
     };
-    const given = await askAll(keys, count, this.#turnstile, AbortSignal.any([signal, end.signal]));
+    const given = await askAll(keys, count, this.#options.turnstile, AbortSignal.any([signal, end.signal]));
     const answers = new Map(
       [...given].map(([key, answer]) => [
         key,

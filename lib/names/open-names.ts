@@ -12,6 +12,7 @@ import {
 import { NameCache } from './cache.js';
 import { CachedLookups } from './cached-lookups.js';
 import { digCommand, digReverse } from './dig.js';
+import { Turnstile } from './lookups.js';
 import type {
   LookupOptions,
   NameResolver,
@@ -67,7 +68,7 @@ class CachedNames implements NameService {
     let cache: Promise<NameCache> | undefined;
     const openCache = (): Promise<NameCache> =>
       (cache ??= openNameCache(config, settings, { ...options, now }));
-    const common = { concurrency: settings.resolveConcurrency, now };
+    const common = { turnstile: new Turnstile(settings.resolveConcurrency), now };
     const { resolveNames, resolveOrigins } = settings;
     this.#hosts = new CachedLookups(openCache, { ...common, isAsking: resolveNames });
     this.#systems = new CachedLookups(openCache, { ...common, isAsking: resolveNames && resolveOrigins });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CACHE_FILE, NameCache } from '../../lib/names/cache.js';
@@ -110,6 +110,17 @@ describe('NameCache', () => {
     assert.equal(cache.get('host', '192.0.2.1'), 'a.example.org');
     assert.equal(cache.get('host', '192.0.2.2'), 'b.example.org');
     assert.match(lines.join(), /memory only/);
+  });
+
+  it('leaves the file to whom it belongs when it is written anew', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const cache = await open();
+    await cache.store('host', [['192.0.2.1', 'a.example.org']]);
+    await chown(file(), 33, 33);
+    await chmod(file(), 0o664);
+    await forgetName(cache, 'host', '192.0.2.1');
+    const { uid, gid, mode } = await stat(file());
+    assert.deepEqual([uid, gid, mode & 0o777], [33, 33, 0o664]);
   });
 
   it('forgets by name the first that has it, and cuts or forgets as FixLong does', async () => {
