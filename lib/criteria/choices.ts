@@ -107,13 +107,13 @@ export const FLOW_SELECT = choices({
 
 export const SORT_FIELD = choices({ '1': 'Octets', '2': 'Flows', '3': 'Packets' });
 
-export const PIE_CHARTS = choices({ '0': 'None', '1': 'With Others', '2': 'Without Others' });
+const PIE_CHARTS = choices({ '0': 'None', '1': 'With Others', '2': 'Without Others' });
 
-export const FLOW_ANALYSIS = choices({ '0': 'No', '1': 'Yes' });
+const FLOW_ANALYSIS = choices({ '0': 'No', '1': 'Yes' });
 
-export const RESOLVE_ADDRESSES = choices({ Y: 'DNS Names', N: 'IP Addresses' });
+const RESOLVE_ADDRESSES = choices({ Y: 'DNS Names', N: 'IP Addresses' });
 
-export const UNIT_CONVERSION = choices({ Y: 'Yes', N: 'No' });
+const UNIT_CONVERSION = choices({ Y: 'Yes', N: 'No' });
 
 /** FlowGrapher specification, section 2.1. Those for analysis are prorated. */
 export const GRAPH_TYPES = choices({
@@ -127,12 +127,12 @@ export const GRAPH_TYPES = choices({
   fpsaa: 'Flows Active/Second - Analysis',
 });
 
-export const STATS_METHODS = choices({ Nonzeroes: 'Nonzero Values', All: 'All Values' });
+const STATS_METHODS = choices({ Nonzeroes: 'Nonzero Values', All: 'All Values' });
 
-export const GRAPH_WIDTHS = choices({ '1': '1', '2': '2', '3': '3', '4': '4' });
+const GRAPH_WIDTHS = choices({ '1': '1', '2': '2', '3': '3', '4': '4' });
 
 /** Seconds; `300E` draws points at the end of their buckets. */
-export const BUCKET_SIZES: readonly Choice[] = '1 2 3 4 5 10 15 30 60 300 300E'
+const BUCKET_SIZES: readonly Choice[] = '1 2 3 4 5 10 15 30 60 300 300E'
   .split(' ')
   .map((value) => ({ value, label: value }));
 
@@ -146,7 +146,7 @@ export const MONITOR_TYPES = choices({
 });
 
 /** FlowTracker specification, section 9. */
-export const ALERT_FREQUENCIES = choices({
+const ALERT_FREQUENCIES = choices({
   none: 'No Notification',
   daily: 'Single miss - Once a Day',
   daily3: '3 Consecutive - Once a Day',
@@ -160,8 +160,6 @@ export const ALERT_FREQUENCIES = choices({
   sigma2: 'Sigma Type 2 Check',
   sigma3: 'Sigma Type 3 Check',
 });
-
-export const NOTATE_GRAPHS = choices({ N: 'No', Y: 'Yes' });
 
 const NO_REPORT: Choice = { value: '0', label: 'None' };
 

@@ -208,7 +208,7 @@ export function withInputs(text: string, values: Readonly<Record<string, string>
   return toText([...changed, ...[...missing].map(([key, value]) => inputLine(key, value))]);
 }
 
-export function revisionLine({ notate, time, comment }: Revision): string {
+function revisionLine({ notate, time, comment }: Revision): string {
   return inputLine('revision', `${notate ? 'Y' : 'N'}|${time}|${comment}`);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bucketSeconds, checkGraph, checkReport, checkTracking } from '../../lib/criteria/checks.js';
+import { checkReport, checkTracking } from '../../lib/criteria/checks.js';
 import type { FormIssue } from '../../lib/criteria/issue.js';
 import { makeBlock, type FilterBlock } from '../../lib/criteria/keys.js';
 
@@ -42,48 +42,6 @@ describe('checkReport', () => {
   it('has reports of SiLK data for SiLK devices only', () => {
     assert.deepEqual(faulty({ stat_report: '0', print_report: '15' }), ['print_report']);
     assert.deepEqual(faulty({ stat_report: '0', print_report: '15', IPFIX: '1' }), []);
-  });
-});
-
-describe('checkGraph', () => {
-  const faulty = (values: Partial<FilterBlock>, seconds = 3600): string[] =>
-    fieldsOf(checkGraph(makeBlock(values), { start: 1000, end: 1000 + seconds }));
-
-  it('takes defaults and every choice', () => {
-    assert.deepEqual(faulty({}), []);
-    assert.deepEqual(faulty({ graph_type: 'fpsaa', bucket_size: '300E', detail_lines: '-50' }), []);
-    assert.deepEqual(faulty({ bucket_size: '120', graph_multiplier: '4', sampling_multiplier: '0.5' }), []);
-  });
-
-  it('refuses what no menu has', () => {
-    assert.deepEqual(faulty({ graph_type: 'xps', stats_method: 'Some', graph_multiplier: '0' }), [
-      'graph_type',
-      'stats_method',
-      'graph_multiplier',
-    ]);
-    for (const detail_lines of ['10001', 'x', '1.5', '--1']) {
-      assert.deepEqual(faulty({ detail_lines }), ['detail_lines'], detail_lines);
-    }
-    for (const bucket_size of ['0', '-5', '86401', '5E', '5 ', '1e2']) {
-      assert.deepEqual(faulty({ bucket_size }), ['bucket_size'], bucket_size);
-    }
-  });
-
-  it('wants nine buckets, and not millions', () => {
-    assert.deepEqual(faulty({ bucket_size: '60' }, 540), []);
-    assert.deepEqual(faulty({ bucket_size: '60' }, 539), ['bucket_size']);
-    assert.deepEqual(faulty({ bucket_size: '1' }, 1_000_000), []);
-    assert.deepEqual(faulty({ bucket_size: '1' }, 1_000_001), ['bucket_size']);
-    assert.deepEqual(fieldsOf(checkGraph(makeBlock(), undefined)), [], 'a period that is wrong itself');
-  });
-});
-
-describe('bucketSeconds', () => {
-  it('knows the size that draws points at the end', () => {
-    assert.deepEqual(
-      ['300E', '', '20', '86400', '1.5'].map((bucket_size) => bucketSeconds(makeBlock({ bucket_size }))),
-      [300, 5, 20, 86400, undefined],
-    );
   });
 });
 

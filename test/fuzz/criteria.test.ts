@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makeFlowViewerConfig } from '../../lib/config/flowviewer-pm.js';
 import { formatFilterBlock, parseFilterBlock } from '../../lib/criteria/block.js';
-import { checkGraph, checkReport, checkTracking } from '../../lib/criteria/checks.js';
+import { checkReport, checkTracking } from '../../lib/criteria/checks.js';
 import { checkCriteria } from '../../lib/criteria/criteria.js';
 import { DEFINITION_NAME, definitionText, filterOf } from '../../lib/criteria/definition.js';
 import { fieldOf } from '../../lib/criteria/fields.js';
@@ -107,7 +107,6 @@ describe('fuzz: forms', () => {
           ...(Array.isArray(period) ? period : []),
           ...('issues' in checked ? checked.issues : []),
           ...checkReport(block),
-          ...checkGraph(block, Array.isArray(period) ? undefined : period),
           ...checkTracking(block),
         ];
         for (const issue of all) assert.ok(fields.has(issue.field) && issue.message !== '', issue.field);
