@@ -106,7 +106,7 @@ export class NameCache {
     const { directory } = this.#options;
     if (directory === undefined) return;
     const { hosts, asNames, notes } = await importGdbm(directory);
-    notes.forEach(this.#log);
+    notes.forEach((note) => this.#log(note));
     await this.store('host', hosts);
     await this.store('as', asNames);
   }

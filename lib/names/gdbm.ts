@@ -30,23 +30,18 @@ const READERS = [
  * (FlowViewer specification, section 5.1, D-11). The files are never written.
  */
 export async function importGdbm(directory: string): Promise<ImportedNames> {
-  const names = await readGdbm(join(directory, 'names'));
-  const asNames = await readGdbm(join(directory, 'as_names'));
-  return {
-    hosts: kept(names.entries, (key) => isIP(key) !== 0),
-    asNames: kept(asNames.entries, (key) => /^\d{1,10}$/.test(key)),
-    notes: [...names.notes, ...asNames.notes],
-  };
-}
-
-function kept(entries: Iterable<Entry>, isKey: (key: string) => boolean): Map<string, string> {
-  return new Map([...entries].filter(([key, value]) => isKey(key) && value !== '' && value !== key));
+  const names = await readGdbm(join(directory, 'names'), (key) => isIP(key) !== 0);
+  const asNames = await readGdbm(join(directory, 'as_names'), (key) => /^\d{1,10}$/.test(key));
+  return { hosts: names.entries, asNames: asNames.entries, notes: [...names.notes, ...asNames.notes] };
 }
 
 type Entry = readonly [key: string, value: string];
 
-async function readGdbm(file: string): Promise<{ entries: readonly Entry[]; notes: string[] }> {
-  if (!(await exists(file))) return { entries: [], notes: [] };
+async function readGdbm(
+  file: string,
+  isKey: (key: string) => boolean,
+): Promise<{ entries: ReadonlyMap<string, string>; notes: string[] }> {
+  if (!(await exists(file))) return { entries: new Map(), notes: [] };
   for (const { program, argumentsFor, parse } of READERS) {
     const { stdout, stderr, failed } = await execa(program, argumentsFor(file), {
       stdin: 'ignore',
@@ -57,10 +52,13 @@ async function readGdbm(file: string): Promise<{ entries: readonly Entry[]; note
     });
     // gdbmtool ends with 0 even if it could not open the file.
     if (failed || stderr !== '') continue;
-    const entries = parse(stdout);
-    return { entries, notes: [`${file}: ${entries.length} names taken over`] };
+    const known = parse(stdout).filter(([key, value]) => isKey(key) && value !== '' && value !== key);
+    return { entries: new Map(known), notes: [`${file}: ${known.length} names taken over`] };
   }
-  return { entries: [], notes: [`${file} is not taken over: neither gdbm_dump nor gdbmtool could read it`] };
+  return {
+    entries: new Map(),
+    notes: [`${file} is not taken over: neither gdbm_dump nor gdbmtool could read it`],
+  };
 }
 
 /** Header lines, then for key and value in turn `#:len=BYTES` and lines of base64. */
