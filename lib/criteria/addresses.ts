@@ -46,7 +46,8 @@ async function readHost(text: string, resolve: ResolveHost): Promise<Reading<Pre
   if (lengthText !== undefined && !(/^\d{1,2}$/.test(lengthText) && Number(lengthText) <= 32))
     throw new ItemFault('The length of a prefix is a number from 0 to 32.');
   const addresses = await resolve(name).catch(() => []);
-  if (addresses.length === 0) throw new ItemFault('This host name has no IPv4 address.');
+  if (addresses.length === 0)
+    throw new ItemFault('This host name has no IPv4 address, or nobody tells it in time.');
   const length = Number(lengthText ?? 32);
   return addresses.map((address) => {
     if (length === 32) return single(address);

@@ -26,7 +26,10 @@ export function checkDecimal(block: FilterBlock, ...keys: readonly FilterKey[]):
     .map((key) => issueOf(block, key, 'Please enter a number.'));
 }
 
-/** What FlowViewer's report form must say besides its source, period and criteria (FlowViewer specification, section 2.6). */
+/**
+ * What FlowViewer's report form must say besides its source, period and criteria (FlowViewer specification, section 2.6). An unknown way
+ * to select flows is no fault: it means the first (section 3.8).
+ */
 export function checkReport(block: FilterBlock): FormIssue[] {
   const { stat_report: statistics, print_report: printed } = block;
   const hasStatistics = isReport(statistics);
@@ -37,7 +40,6 @@ export function checkReport(block: FilterBlock): FormIssue[] {
       'stat_report',
       'print_report',
       'flow_analysis',
-      'flow_select',
       'pie_charts',
       'resolve_addresses',
       'unit_conversion',

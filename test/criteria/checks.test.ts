@@ -24,7 +24,6 @@ describe('checkReport', () => {
       assert.deepEqual(faulty({ stat_report: code }), ['stat_report'], code);
     }
     assert.deepEqual(faulty({ flow_select: '5', sort_field: '0', pie_charts: '3' }), [
-      'flow_select',
       'pie_charts',
       'sort_field',
     ]);
