@@ -27,7 +27,14 @@ export function sortBody(body: ReportBody, by: SortColumn, descending: boolean):
 }
 
 function isAddressColumn({ heading }: ReportColumn, kind: ReportBody['kind']): boolean {
-  return kind === 'scanner-flows' || /Host|Prefix|Exp|Aggr/.test(heading);
+  return kind === 'scanner-flows' || ADDRESS_COLUMN.test(heading);
+}
+
+const ADDRESS_COLUMN = /Host|Prefix|Exp|Aggr|IP Address|^Source$|^Dest$/;
+
+/** What stands for a cell that is no number where rows are compared as texts. */
+export function sortKey({ heading }: ReportColumn, { text }: ReportCell): string {
+  return ADDRESS_COLUMN.test(heading) ? addressKey(text) : text;
 }
 
 type MaybeCell = ReportCell | undefined;

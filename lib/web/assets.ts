@@ -33,6 +33,8 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'suite.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite.js')] },
   'suite-form.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-form.js')] },
   'suite-run.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-run.js')] },
+  'report.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('report.css')] },
+  'report.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('report.js')] },
   'uPlot.js': { type: 'text/javascript; charset=utf-8', parts: [() => packageText('uPlot.js')] },
   'uPlot.css': { type: 'text/css; charset=utf-8', parts: [() => packageText('uPlot.css')] },
   'icon.svg': { type: 'image/svg+xml', parts: [() => publicText('icon.svg')] },

@@ -34,7 +34,7 @@ export const reportSortPage: SuitePageFactory = (context) => async (req, res, ne
   });
 };
 
-/** The file is that of the fourth word of the hash, whatever stands before it. */
+/** The file is that of the fourth word of the hash; of codes other than those of saved reports, one in the work directory alone. */
 function sortedHash(text: string): FilterHash | undefined {
   const hash = parseHash(text);
   const word = text.split('_')[3];

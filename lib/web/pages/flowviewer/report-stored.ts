@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reportTitle } from '../../../criteria/choices.js';
 import { checkCriteria } from '../../../criteria/criteria.js';
@@ -28,7 +28,7 @@ export async function storedPage(site: ViewerSite, hash: FilterHash | undefined)
       404,
       'This report is no longer there. Current reports are removed after a while; saved ones stay.',
     );
-  const isSaved = dirname(path).endsWith(site.config.saveDirectory.replace(/\/+$/, ''));
+  const isSaved = dirname(path) === (await realpath(site.config.saveDirectory).catch(() => undefined));
   const code = isSaved ? 'SV' : hash.code === 'SC' ? 'SC' : 'FV';
   return {
     ...report,
