@@ -11,6 +11,7 @@ interface Options {
   port?: number;
   settings?: string;
   config?: string;
+  flowviewer?: string;
   log?: true;
 }
 
@@ -20,6 +21,10 @@ const command = newCommand('flowscan-web', 'Serves the graphs and rankings of fl
   .option(
     '--config <file>',
     'flowscan.cf; else $FLOWSCAN_CONFIG, beside the program, or in the working directory',
+  )
+  .option(
+    '--flowviewer <file>',
+    'FlowViewer_Configuration.pm; else $FLOWVIEWER_CONFIGURATION, suite.cf, or beside the program',
   )
   .option('--settings <file>', 'suite.cf; else $FLOWSCAN_SETTINGS, or beside flowscan.cf')
   .option('--log', 'print a line for every request');
@@ -50,10 +55,11 @@ function portNumber(text: string): number {
   return port;
 }
 
-async function open({ settings, config }: Options): Promise<Site> {
+async function open({ settings, config, flowviewer }: Options): Promise<Site> {
   for (const [option, file] of [
     ['--settings', settings],
     ['--config', config],
+    ['--flowviewer', flowviewer],
   ] as const) {
     if (file !== undefined && !existsSync(file))
       throw new Error(`${file}: no such file (named by ${option})`);
@@ -61,13 +67,15 @@ async function open({ settings, config }: Options): Promise<Site> {
   return openSite({
     settingsFile: settings,
     configFile: config,
+    viewerFile: flowviewer,
+    needs: 'any',
     env: process.env,
     invokedAs: resolve(process.argv[1] ?? 'flowscan-web'),
     settingsDirs: [process.cwd()],
     wantsScoreboards: true,
     version: VERSION,
     advice:
-      'name flowscan.cf, with CUFlow.cf beside it, by --config FILE or $FLOWSCAN_CONFIG, or set RrdDir in suite.cf',
+      'name flowscan.cf, with CUFlow.cf beside it, by --config FILE or $FLOWSCAN_CONFIG, or set RrdDir in suite.cf; for FlowViewer name FlowViewer_Configuration.pm by --flowviewer FILE',
     log,
     warn: log,
   });

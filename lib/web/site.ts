@@ -22,6 +22,8 @@ export interface SiteOptions {
   readonly invokedAs: string;
   /** Where suite.cf may lie, besides the directory of flowscan.cf. */
   readonly settingsDirs: readonly string[];
+  /** Without which part of the site there is nothing to show; `any`: either will do. */
+  readonly needs: 'flowscan' | 'viewer' | 'any';
   /** Without scoreboards CUFlow.cf is read only if nothing else says where the RRDs are. */
   readonly wantsScoreboards: boolean;
   readonly version: string;
@@ -65,14 +67,18 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   warn(warnings);
   const flowscanConfig = option === undefined ? (settings.flowScanConfig ?? found) : resolve(cwd, option);
   const beside = flowscanConfig ?? file;
-  const cuflow = await readCuflow(beside, settings, options, warn);
+  const cuflow = await readCuflow(beside, settings, options, warn).catch((error: unknown) => {
+    if (options.needs !== 'viewer') throw error;
+    return undefined;
+  });
   const baseDir = settings.workingDir ?? cwd;
   const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir));
   const now = (): number => Math.floor(Date.now() / 1000);
   const viewer = openViewer({ ...options, settings, now });
+  if (!viewer && options.needs === 'viewer') throw new Error(options.advice);
   if (rrdDir === undefined) {
     const reason = `nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`;
-    if (!viewer) throw new Error(reason);
+    if (!viewer || options.needs === 'flowscan') throw new Error(reason);
     if (beside !== undefined) options.warn?.(reason);
   }
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });

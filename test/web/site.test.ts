@@ -29,6 +29,7 @@ describe('openSite', () => {
       env: {},
       invokedAs: join(directory, 'bin/flowscan-web'),
       settingsDirs: [],
+      needs: 'any',
       wantsScoreboards: true,
       version: '1',
       advice: 'name one',
