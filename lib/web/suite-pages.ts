@@ -1,14 +1,8 @@
-import type { RequestHandler } from 'express';
-import type { WebContext } from './context.js';
+import type { PageFactory } from './page-factory.js';
 import type { SuiteScript } from './tools.js';
 
-export type SuitePageFactory = (context: WebContext) => RequestHandler;
-
-/**
- * Which module answers for which script of FlowViewer, FlowGrapher and FlowMonitor. The handler of a page may return a promise; what it
- * throws becomes an error page.
- */
-export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<SuitePageFactory>>>> = {
+/** Which module answers for which script of FlowViewer, FlowGrapher and FlowMonitor. */
+export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<PageFactory>>>> = {
   FlowViewer: async () => (await import('./pages/forms/form-page.js')).formPage('FlowViewer'),
   FlowGrapher: async () => (await import('./pages/forms/form-page.js')).formPage('FlowGrapher'),
   FlowMonitor: async () => (await import('./pages/forms/form-page.js')).formPage('FlowMonitor'),

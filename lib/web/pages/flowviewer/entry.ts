@@ -6,14 +6,14 @@ import type { ViewerSite } from '../../context.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 
 /** Entries of a list on the page; the menus have all of them. */
 const LISTED = 8;
 
 /** FV.cgi: what the suite is, and the ways into it (FlowViewer specification, section 8.5). */
-export const entryPage: SuitePageFactory = (context) => async (req, res) => {
+export const entryPage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
   const [name] = splitQuery(req);
   const key = dashboardNamed(site.store.dashboards(), name)?.key ?? 'Main_Only';

@@ -14,7 +14,7 @@ import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
 import { runWithLimits } from '../../run.js';
 import { suiteLinks } from '../../suite-links.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendForm } from '../forms/send-form.js';
 import { sendError, sendExport, sendIssues } from './report-export.js';
@@ -24,7 +24,7 @@ import { sendReport } from './report-page.js';
  * FlowViewer_Main.cgi: the report that the form asks for (FlowViewer specification, section 4). `format=csv` or `format=json` beside the
  * form's fields gives it to programs; `narrow=source_addresses:10.1.1.1` adds a criterion to the filter first.
  */
-export const reportMainPage: SuitePageFactory = (context) => async (req, res) => {
+export const reportMainPage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
   // Nothing was asked for: an old bookmark, or a page that was loaded again.
   if (req.method !== 'POST') {

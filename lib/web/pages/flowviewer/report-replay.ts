@@ -13,14 +13,14 @@ import { HttpError } from '../../http-error.js';
 import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendExport } from './report-export.js';
 import { sendReport } from './report-page.js';
 import { storedPage } from './report-stored.js';
 
 /** FlowViewer_Replay.cgi, `DB^filter_hash=HASH`: a report from its file (FlowViewer specification, section 6.3). */
-export const reportReplayPage: SuitePageFactory = (context) => async (req, res, next) => {
+export const reportReplayPage: PageFactory = (context) => async (req, res, next) => {
   if (req.method === 'POST') return onlyMethods('GET', 'HEAD')(req, res, next);
   const site = await viewerOf(context);
   const [dashboard, hashText = '', formatText] = splitQuery(req);

@@ -4,7 +4,7 @@ import { parseHash, type FilterHash } from '../../../saved/hash.js';
 import { HttpError } from '../../http-error.js';
 import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendExport } from './report-export.js';
 import { sendReport } from './report-page.js';
@@ -14,7 +14,7 @@ import { storedPage } from './report-stored.js';
  * FlowViewer_Sort.cgi, `DB^HASH^column^order`: a current or saved report with its rows in another order (FlowViewer specification, section
  * 5.4). Nothing is written.
  */
-export const reportSortPage: SuitePageFactory = (context) => async (req, res, next) => {
+export const reportSortPage: PageFactory = (context) => async (req, res, next) => {
   if (req.method === 'POST') return onlyMethods('GET', 'HEAD')(req, res, next);
   const site = await viewerOf(context);
   const [dashboard, hashText = '', columnText = '', order = '', formatText] = splitQuery(req);

@@ -11,7 +11,7 @@ import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 
 /** An entry that is to be removed: its name in the save directory and what people call it. */
@@ -25,7 +25,7 @@ interface Doomed {
  * FlowViewer_SaveManage.cgi: the lists of saved reports (`DB^ListFiles`) and filters (`DB^ListFilters`), and their removal
  * (`DB^RemoveFile^name`, `DB^RemoveFilter^name.svf`): GET asks, POST does it (FlowViewer specification, section 6.4, D-19).
  */
-export const saveManagePage: SuitePageFactory = (context) => async (req, res, next) => {
+export const saveManagePage: PageFactory = (context) => async (req, res, next) => {
   const [dashboard, action = '', name = ''] = splitQuery(req);
   const site = await viewerOf(context);
   const key = dashboardNamed(site.store.dashboards(), dashboard)?.key ?? 'Main_Only';

@@ -13,7 +13,7 @@ import { splitQuery } from '../../query-parts.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
 import type { SuiteTool } from '../../suite-frame.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import type { SuiteScript } from '../../tools.js';
 import { viewerOf } from '../../viewer.js';
 
@@ -35,7 +35,7 @@ interface Saving {
  * FlowViewer_Save.cgi: asks for a name (`DB^name_report^HASH`, `name_filter`), then saves (`save_report`, `save_filter`; POST alone) and
  * leads on to what was saved (FlowViewer specification, section 6.2).
  */
-export const savePage: SuitePageFactory = (context) => async (req, res) => {
+export const savePage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
   const [dashboard, action = '', hashText = ''] = splitQuery(req);
   const hash = parseHash(hashText);

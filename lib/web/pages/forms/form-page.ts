@@ -7,7 +7,7 @@ import { formatHash, parseHash, type FilterHash, type HashCode } from '../../../
 import type { ViewerSite } from '../../context.js';
 import { splitQuery } from '../../query-parts.js';
 import type { SuiteTool } from '../../suite-frame.js';
-import type { SuitePageFactory } from '../../suite-pages.js';
+import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendForm } from './send-form.js';
 
@@ -16,7 +16,7 @@ import { sendForm } from './send-form.js';
  * 2.1). Parts of the query behind the hash may set further fields, `source_address=10.1.1.1`. A form that is posted here comes back as
  * it was filled in, for another device.
  */
-export function formPage(tool: SuiteTool): SuitePageFactory {
+export function formPage(tool: SuiteTool): PageFactory {
   return (context) => async (req, res) => {
     const site = await viewerOf(context);
     const now = context.now();
