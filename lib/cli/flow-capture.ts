@@ -15,7 +15,7 @@ import type { FlowVersion } from '../flowtools/sink.js';
 import type { ByteOrder } from '../formats/header.js';
 import { byteCount } from './byte-count.js';
 import { newCommand, runCommand, VERSION, wholeNumber } from './command.js';
-import { byteOrder, compressionLevel, flowVersion, variable } from './flow-command.js';
+import { byteOrder, compressionLevel, flowVersion, variable, wholeNumberTo } from './flow-command.js';
 
 interface Options {
   directory: string;
@@ -222,12 +222,4 @@ function statusFileOf(
 function nestingLevel(text: string): number {
   if (/^-?[0-3]$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is not a level of -3 to 3.');
-}
-
-function wholeNumberTo(most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-    if (value <= most) return value;
-    throw new InvalidArgumentError(`It is not a whole number of 0 to ${most}.`);
-  };
 }

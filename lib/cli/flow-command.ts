@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { constants, endianness } from 'node:os';
+import { parseAddress } from '../flow/address.js';
 import { BrokenPipeError } from '../flowtools/output.js';
 import { Session } from '../flowtools/session.js';
 import type { EncodingOptions, FlowVersion } from '../flowtools/sink.js';
@@ -120,4 +121,20 @@ export function byteOrder(text: string): ByteOrder {
 export function compressionLevel(text: string): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is not a level of 0 to 9.');
+}
+
+/** Text that stands for a whole number up to `most`. */
+export function wholeNumberTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+    if (value <= most) return value;
+    throw new InvalidArgumentError(`It is not a whole number of 0 to ${most}.`);
+  };
+}
+
+/** Reads which bits of addresses to keep. */
+export function addressMask(text: string): number {
+  const mask = /^0x[\da-f]{1,8}$/i.test(text) ? Number(text) : parseAddress(text);
+  if (mask === undefined) throw new InvalidArgumentError('It is not a mask as 255.255.255.0 or 0xffffff00.');
+  return mask;
 }

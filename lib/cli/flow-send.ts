@@ -1,9 +1,7 @@
-import { InvalidArgumentError } from 'commander';
-import { parseAddress } from '../flow/address.js';
 import { sendFlows, type Destination } from '../flowtools/send.js';
 import type { FlowVersion } from '../flowtools/sink.js';
 import { newCommand, wholeNumber } from './command.js';
-import { flowVersion, runFlowCommand } from './flow-command.js';
+import { addressMask, flowVersion, runFlowCommand } from './flow-command.js';
 
 interface Options {
   exportVersion?: FlowVersion;
@@ -51,10 +49,4 @@ function destination(text: string): Destination {
 
 function isNumber(text: string, least: number, most: number): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most;
-}
-
-function addressMask(text: string): number {
-  const mask = /^0x[\da-f]{1,8}$/i.test(text) ? Number(text) : parseAddress(text);
-  if (mask === undefined) throw new InvalidArgumentError('It is not a mask as 255.255.255.0 or 0xffffff00.');
-  return mask;
 }

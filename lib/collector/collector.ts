@@ -1,6 +1,5 @@
 import type { Socket } from 'node:dgram';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { formatAddress, parseAddress } from '../flow/address.js';
 import { writeFileAtomic } from '../files/atomic.js';
 import { acquireLock, type Lock } from '../files/lock.js';
@@ -9,7 +8,7 @@ import type { CollectorLog } from './log.js';
 import { removePidFile, writePidFile } from './pid-file.js';
 import type { RecorderOptions } from './recorder.js';
 import { RotateProgram } from './rotate-program.js';
-import { openSocket } from './socket.js';
+import { drain, openSocket } from './socket.js';
 import type { CollectorStatus, RecorderStatus } from './status.js';
 import type { ChosenFilter } from './stored-flows.js';
 import { RecorderThread } from './thread/recorder-thread.js';
@@ -233,19 +232,5 @@ export class Collector {
       if (message !== this.#statusTrouble) this.#log.warn(`the status file cannot be written: ${message}`);
       this.#statusTrouble = message;
     }
-  }
-}
-
-/** Lets in what the kernel holds for a socket that is about to close: until nothing comes, or for a second. */
-async function drain(socket: Socket): Promise<void> {
-  for (let left = 50, quiet = 0; left > 0 && quiet < 2; left--) {
-    let came = false;
-    const note = (): void => {
-      came = true;
-    };
-    socket.once('message', note);
-    await delay(20);
-    socket.off('message', note);
-    quiet = came ? 0 : quiet + 1;
   }
 }

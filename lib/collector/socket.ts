@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { setTimeout as delay } from 'node:timers/promises';
 import { formatAddress } from '../flow/address.js';
 import { isMulticast, type Place } from './place.js';
 
@@ -50,4 +51,18 @@ function setBuffer(socket: Socket, wanted: number): number {
   const granted = socket.getRecvBufferSize();
   // Linux tells twice the size, its own book-keeping included.
   return process.platform === 'linux' ? Math.floor(granted / 2) : granted;
+}
+
+/** Lets in what the kernel holds for a socket that is about to close: until nothing comes, or for a second. */
+export async function drain(socket: Socket): Promise<void> {
+  for (let left = 50, quiet = 0; left > 0 && quiet < 2; left--) {
+    let came = false;
+    const note = (): void => {
+      came = true;
+    };
+    socket.once('message', note);
+    await delay(20);
+    socket.off('message', note);
+    quiet = came ? 0 : quiet + 1;
+  }
 }

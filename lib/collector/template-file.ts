@@ -6,7 +6,7 @@ import type { MemoryRegistry, SavedDomain } from '../formats/packets/decode/memo
 export class TemplateFile {
   readonly #path: string;
   readonly #registry: MemoryRegistry;
-  #saved = -1;
+  #saved = 0;
 
   constructor(path: string, registry: MemoryRegistry) {
     this.#path = path;
@@ -27,7 +27,7 @@ export class TemplateFile {
   /** Saves, if there is anything new; `always`: also the times when templates were last sent. */
   async save(always: boolean): Promise<void> {
     const { revision } = this.#registry;
-    if (revision === this.#saved && (!always || revision === 0)) return;
+    if (revision === 0 || (revision === this.#saved && !always)) return;
     this.#saved = revision;
     await writeFileAtomic(this.#path, JSON.stringify(this.#registry.save()), { fsync: always });
   }
