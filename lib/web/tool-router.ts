@@ -14,7 +14,6 @@ import { cugrapherPage } from './pages/cugrapher.js';
 import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
 import { scoreboardPage } from './pages/scoreboard.js';
-import type { PageFactory } from './page-factory.js';
 import { pathOf, queryOf, setPlace } from './place.js';
 import { SUITE_PAGES } from './suite-pages.js';
 import { isSuiteScript, type SuiteScript, type ToolId } from './tools.js';
