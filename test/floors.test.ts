@@ -34,7 +34,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flowtools: [...GROUND, ...SERVICES],
   utilities: [...GROUND, 'rrd', 'names'],
   web: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS],
-  cli: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS, 'demo', 'flowtools', 'utilities', 'web'],
+  /** What looks at a whole site. */
+  check: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS],
+  cli: [...GROUND, ...SERVICES, ...SUITE, ...TOOLS, 'check', 'demo', 'flowtools', 'utilities', 'web'],
 };
 
 const root = resolve('lib');

@@ -52,7 +52,7 @@ export async function loadTrackerSite(
         ? 'no FlowViewer_Configuration.pm was found: name it by --config FILE (see --help)'
         : `${file}: no such file`,
     );
-  const loaded = await loadFlowViewerConfig(file);
+  const loaded = await loadFlowViewerConfig(file, { othersMayWrite: settings.writableByOthers });
   for (const warning of [...warnings, ...loaded.warnings]) process.stderr.write(`${formatIssue(warning)}\n`);
   return { family, config: loaded.config, settings };
 }

@@ -95,6 +95,12 @@ export const SETTINGS = {
     'the working directory of the program',
     'The directory that `flowscan` is started in: for the web pages, relative paths of CUFlow.cf start here.',
   ),
+  writableByOthers: files.required(
+    'WritableByOthers',
+    onOff,
+    false,
+    'Whether permissions of FlowViewer_Configuration.pm may let everybody on the machine write. Needed only where the users of web server and daemons have no group in common.',
+  ),
   rrdTool: files.required(
     'RrdTool',
     program,

@@ -20,7 +20,8 @@ Later assignments win. A variable that has no value yet is empty in a text, and 
 \`"noc@example.org"\`, which Perl wants written \`"noc\\@example.org"\`. \`@devices = ("");\` is an empty list. Of a switch only \`Y\` is true.
 Variables that are not listed here are kept for later assignments and mean nothing else. Relative paths start at the directory of the file.
 
-**Permissions** that let everybody write are masked, with a warning.
+**Permissions** that let everybody write are masked, with a warning, unless \`WritableByOthers\` of suite.cf is on. Files are never made
+executable. The users of web server and daemons need a group in common and permissions that let it write.
 
 This page is made from the registry of variables by \`npx tsx scripts/flowviewer-config-doc.ts\`; do not edit it.
 `;

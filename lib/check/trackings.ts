@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { fileNameOfLabel } from '../criteria/labels.js';
+import { parseTrackingFile } from '../criteria/tracking-file.js';
+import type { TrackingFile } from '../criteria/tracking-file.js';
+import { readTrackedFilter } from '../flowtracker/values/read-filter.js';
+import { obstacle } from './access.js';
+import type { Findings } from './findings.js';
+import type { SiteUser } from './users.js';
+
+const TRACKING = /^([^.].*)\.(fil|grp|archive)$/s;
+
+/** Tells what trackings there are, and which would not be collected or shown, and why. Returns how many there are. */
+export async function checkTrackings(
+  config: FlowViewerConfig,
+  users: readonly SiteUser[],
+  findings: Findings,
+): Promise<number> {
+  const entries = await readdir(config.filterDirectory).catch(() => []);
+  const counts = { fil: 0, grp: 0, archive: 0 };
+  for (const entry of entries.toSorted()) {
+    const [, name, suffix] = TRACKING.exec(entry) ?? [];
+    if (name === undefined) continue;
+    counts[suffix as keyof typeof counts]++;
+    const path = join(config.filterDirectory, entry);
+    const problems = [
+      ...(await permissionsOf(path, users)),
+      ...(await problemsOf(path, name, suffix ?? '', config)),
+    ];
+    for (const { severity, text } of problems) findings.add(severity, 'Trackings', text, path);
+  }
+  const told = `${counts.fil} trackings, ${counts.grp} groups, ${counts.archive} archived`;
+  findings.add('good', 'Trackings', `${told} in ${config.filterDirectory}`, config.filterDirectory);
+  return counts.fil + counts.grp + counts.archive;
+}
+
+interface Problem {
+  readonly severity: 'warning' | 'failure';
+  readonly text: string;
+}
+
+async function permissionsOf(path: string, users: readonly SiteUser[]): Promise<Problem[]> {
+  const reasons = await Promise.all(
+    users.map(async (user) => (await obstacle(user, path, 'read')) ?? (await obstacle(user, path, 'write'))),
+  );
+  return reasons.filter((text) => text !== undefined).map((text) => ({ severity: 'failure', text }));
+}
+
+async function problemsOf(
+  path: string,
+  name: string,
+  suffix: string,
+  config: FlowViewerConfig,
+): Promise<Problem[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return [{ severity: 'failure', text: `${path} cannot be read` }];
+  const tracking = parseTrackingFile(text);
+  const label = tracking.block.monitor_label;
+  const own: Problem[] = [];
+  if (label === '') own.push({ severity: 'warning', text: `${path} has no label` });
+  else if (fileNameOfLabel(label) !== name)
+    own.push({
+      severity: 'warning',
+      text: `${path} has the label "${label}", which is the name of another file`,
+    });
+  return [
+    ...own,
+    ...(tracking.kind === 'group'
+      ? groupProblems(path, tracking, config)
+      : filterProblems(path, name, suffix, tracking, config)),
+  ];
+}
+
+function groupProblems(path: string, { components }: TrackingFile, config: FlowViewerConfig): Problem[] {
+  if (components.length === 0) return [{ severity: 'warning', text: `${path} is a group of nothing` }];
+  return components.flatMap(({ label }): Problem[] => {
+    const member = fileNameOfLabel(label);
+    const isThere = ['fil', 'archive'].some((suffix) =>
+      existsSync(join(config.filterDirectory, `${member}.${suffix}`)),
+    );
+    return isThere ? [] : [{ severity: 'warning', text: `${path}: there is no tracking "${label}"` }];
+  });
+}
+
+function filterProblems(
+  path: string,
+  name: string,
+  suffix: string,
+  tracking: TrackingFile,
+  config: FlowViewerConfig,
+): Problem[] {
+  const problems: Problem[] = [];
+  const isIpfix = config.ipfixDevices.includes(tracking.block.device_name);
+  if (!isIpfix) {
+    try {
+      readTrackedFilter(tracking.filterText, path);
+    } catch (error) {
+      const severity = suffix === 'fil' ? 'failure' : 'warning';
+      problems.push({ severity, text: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const rrd = join(config.rrdtoolDirectory, `${name}.${suffix === 'fil' ? 'rrd' : 'archive'}`);
+  if (!existsSync(rrd)) problems.push({ severity: 'warning', text: `${path} has no RRD ${rrd}` });
+  return problems;
+}
