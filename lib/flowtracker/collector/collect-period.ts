@@ -108,8 +108,7 @@ async function evaluate(
   );
   const lacking = new Set<number>();
   await readFlowFiles(
-    files.map(({ path }) => path),
-    [values],
+    files.map(({ path }) => ({ path, periods: [values] })),
     {
       onNote: ({ message }) => onNote(message),
       onUnanswered: (index, fields, file) => {

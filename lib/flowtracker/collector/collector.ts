@@ -21,7 +21,7 @@ import {
 import { TargetReader } from './targets.js';
 
 /** One Collector an installation, whatever name it was started by: they share the RRDs. */
-const LOCK_NAME = '.FlowMonitor_Collector.lock';
+export const COLLECTOR_LOCK = '.FlowMonitor_Collector.lock';
 /** A loop that is late begins at once, but not without a breath. */
 const LEAST_PAUSE_MS = 1000;
 
@@ -41,7 +41,7 @@ export class Collector {
    */
   static async open(site: TrackerSite, now: () => number): Promise<Collector> {
     const program = `${site.family}_Collector`;
-    const lock = await acquireLock(join(site.config.workDirectory, LOCK_NAME), { program });
+    const lock = await acquireLock(join(site.config.workDirectory, COLLECTOR_LOCK), { program });
     return new Collector(site, lock, now);
   }
 

@@ -11,8 +11,8 @@ export interface DrawnComponent {
   readonly colour: string;
   /** Mirrored below the axis. */
   readonly isBelow: boolean;
-  /** The values: an RRD, or an expression of rrdgraph_rpn(1) for a sample. */
-  readonly source: { readonly rrd: string } | { readonly expression: string };
+  /** The values of an RRD; for a sample what is made of them, in the way of rrdgraph_rpn(1). */
+  readonly source: { readonly rrd: string; readonly expression?: string };
 }
 
 export interface GroupGraph {
@@ -57,7 +57,11 @@ export function groupElements(components: readonly DrawnComponent[], frame: Grap
 
 function valueElements({ source, isBelow }: DrawnComponent, index: number): string[] {
   const name = `flowbits${index + 1}`;
-  const below = isBelow ? [`CDEF:flowbits_below${index + 1}=${name},-1,*`] : [];
-  if ('rrd' in source) return [`DEF:${name}=${elementText(source.rrd)}:${DATA_SOURCE}:AVERAGE`, ...below];
-  return [`CDEF:${name}=${source.expression}`, ...below];
+  const { rrd, expression } = source;
+  const stored = expression === undefined ? name : `stored${index + 1}`;
+  return [
+    `DEF:${stored}=${elementText(rrd)}:${DATA_SOURCE}:AVERAGE`,
+    ...(expression === undefined ? [] : [`CDEF:${name}=${stored},${expression}`]),
+    ...(isBelow ? [`CDEF:flowbits_below${index + 1}=${name},-1,*`] : []),
+  ];
 }

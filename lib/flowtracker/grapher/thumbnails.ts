@@ -60,3 +60,9 @@ export async function drawThumbnails(drawing: DrawingSite, rrd: RrdTool, end: nu
   }
   return drawn;
 }
+
+const PERIODS: readonly ThumbnailPeriod[] = ['daily', 'weekly', 'monthly', 'yearly', '3years'];
+
+export function isThumbnailPeriod(text: string): text is ThumbnailPeriod {
+  return PERIODS.some((period) => period === text);
+}

@@ -23,28 +23,29 @@ export interface ReadOptions {
 /** Ways in which a file may be incomplete that are usual for one being written, and no damage. */
 const EXPECTED: ReadonlySet<FlowWarning['code']> = new Set(['unfinished-file']);
 
+/** A flow file, and the periods whose windows of files it lies in. */
+export interface FlowReading {
+  readonly path: string;
+  readonly periods: readonly PeriodValues[];
+}
+
 /**
  * Reads flow files once and hands their flows to the values of one or more periods. A damaged file counts up to the damage, one that
  * cannot be read not at all; each gives a note.
  *
- * @param paths in the order in which flows are counted
+ * @param readings in the order in which flows are counted
  */
-export async function readFlowFiles(
-  paths: readonly string[],
-  periods: readonly PeriodValues[],
-  options: ReadOptions,
-): Promise<void> {
+export async function readFlowFiles(readings: readonly FlowReading[], options: ReadOptions): Promise<void> {
   const opener = new FileOpener();
-  for (const path of paths) {
+  for (const reading of readings) {
     options.signal?.throwIfAborted();
-    await readFile(opener, path, periods, options);
+    await readFile(opener, reading, options);
   }
 }
 
 async function readFile(
   opener: FileOpener,
-  path: string,
-  periods: readonly PeriodValues[],
+  { path, periods }: FlowReading,
   { onNote, onUnanswered, signal }: ReadOptions,
 ): Promise<void> {
   const note = (message: string): void => onNote({ file: path, message });

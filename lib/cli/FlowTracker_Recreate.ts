@@ -1,0 +1,3 @@
+import { runRecreate } from './flowmonitor-recreate.js';
+
+runRecreate('FlowTracker_Recreate');

@@ -1,0 +1,3 @@
+import { runThumbnail } from './flowmonitor-thumbnail.js';
+
+runThumbnail('FlowTracker_Thumbnail');

@@ -1,0 +1,253 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseTrackingFile, trackingTypeOf } from '../../criteria/tracking-file.js';
+import { acquireLock, type Lock } from '../../files/lock.js';
+import type { RrdTool } from '../../rrd/rrdtool.js';
+import { findSourceFiles, sourceDirectory } from '../collector/flow-files.js';
+import { duePeriod, periodsAfter } from '../collector/schedule.js';
+import { DaemonLog } from '../daemon-log.js';
+import { makePictureDirectory } from '../grapher/picture.js';
+import { makeFreeDirectory, moveFile } from '../manage/move-file.js';
+import { openRrdTool } from '../open-rrd.js';
+import { RRD_STEP, trackingRrd } from '../rrd-definition.js';
+import { filterPath, rrdPath, type TrackerSite } from '../site.js';
+import { readState, setPermissions, writeBytes } from '../state-files.js';
+import { collectionTimes } from '../times.js';
+import { TrackingError } from '../tracking-error.js';
+import { withTrackingLock } from '../tracking-lock.js';
+import { findTracking } from '../trackings.js';
+import { readFlowFiles } from '../values/collect-values.js';
+import { captureWindow, clockOf, type CollectionTimes, type Period } from '../values/period.js';
+import { PeriodValues } from '../values/period-values.js';
+import { readTrackedFilter } from '../values/read-filter.js';
+import type { ValueRequest } from '../values/tracked-filter.js';
+import { storedValue } from '../values/value-text.js';
+import { readRecreateJob, type RecreateJob } from './recreate-job.js';
+import {
+  recreatedRrdPath,
+  recreateLockPath,
+  removeRecreateState,
+  writeRecreateState,
+  type RecreateState,
+  type RecreateStatus,
+} from './recreate-state.js';
+
+/**
+ * Makes a tracking from stored flows (FlowTracker specification, section 15). Its RRD grows beside the place where it will be; what was
+ * stopped or killed goes on where it was. When it has caught up with the Collector it becomes a tracking in one step.
+ */
+export class Recreation {
+  readonly #site: TrackerSite;
+  readonly #job: RecreateJob;
+  readonly #lock: Lock;
+  readonly #rrd: RrdTool;
+  readonly #now: () => number;
+  readonly #times: CollectionTimes;
+  readonly #log: DaemonLog;
+  readonly #stopping = new AbortController();
+  #done = 0;
+  #total = 0;
+
+  /**
+   * @param jobFile as establish has left it
+   * @param now the clock, epoch seconds
+   * @throws LockHeldError if somebody is at it already; Error if there is no such job
+   */
+  static async open(site: TrackerSite, jobFile: string, now: () => number): Promise<Recreation> {
+    const job = await readRecreateJob(jobFile);
+    const program = `${site.family}_Recreate`;
+    const lock = await acquireLock(recreateLockPath(site, job.fileName), { program });
+    return new Recreation(site, job, lock, now);
+  }
+
+  private constructor(site: TrackerSite, job: RecreateJob, lock: Lock, now: () => number) {
+    this.#site = site;
+    this.#job = job;
+    this.#lock = lock;
+    this.#now = now;
+    this.#times = collectionTimes(site.config);
+    this.#rrd = openRrdTool(site, (pid) => lock.note(pid));
+    const { logCollectorShort, logCollectorMed, logCollectorLong } = site.config;
+    const isLogged = logCollectorShort || logCollectorMed || logCollectorLong;
+    this.#log = new DaemonLog(site, `${site.family}_Collector`, isLogged);
+  }
+
+  /** Ends the work after the block of files that is being read; it can be taken up again. */
+  stop(): void {
+    this.#stopping.abort(new Error('asked to stop'));
+  }
+
+  async close(): Promise<void> {
+    await this.#rrd.close();
+    await this.#lock.release();
+  }
+
+  /** @returns whether the tracking is complete; false if it was stopped. @throws Error if it cannot be made */
+  async run(): Promise<boolean> {
+    const { fileName, path } = this.#job;
+    this.#log.problem(this.#now(), `recreating ${fileName} from ${this.#log.date(this.#start)} on`);
+    try {
+      const request = this.#request();
+      await this.#prepare();
+      while (!(await this.#complete())) {
+        await this.#catchUp(request);
+        if (this.#stopping.signal.aborted) {
+          await this.#tell('stopped');
+          return false;
+        }
+      }
+      await rm(path, { force: true });
+      await this.#tell('done');
+      this.#log.problem(this.#now(), `recreated ${fileName}: ${this.#done} periods`);
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.problem(this.#now(), `recreating ${fileName} failed: ${reason}`);
+      await this.#tell('failed', reason);
+      throw error;
+    }
+  }
+
+  /** Periods lie on the grid of the Collector. */
+  get #start(): number {
+    const { start } = this.#job;
+    return start - (start % RRD_STEP);
+  }
+
+  get #beside(): string {
+    return recreatedRrdPath(this.#site, this.#job.fileName);
+  }
+
+  #request(): ValueRequest {
+    const { definition, fileName } = this.#job;
+    const { filterText, block } = parseTrackingFile(definition);
+    const type = trackingTypeOf(block.monitor_type);
+    if (type === 'Group') throw new Error('a group has no past of its own');
+    return {
+      filter: readTrackedFilter(filterText, fileName),
+      type,
+      samplingMultiplier: Number(block.sampling_multiplier) || 0,
+    };
+  }
+
+  async #prepare(): Promise<void> {
+    if (existsSync(this.#beside)) return;
+    await this.#rrd.create(this.#beside, trackingRrd(this.#start - RRD_STEP));
+    await setPermissions(this.#beside, this.#site.config.rrdFilePerms);
+  }
+
+  /** The periods that are still lacking. */
+  async #pending(): Promise<Period[]> {
+    const last = await this.#rrd.last(this.#beside);
+    const due = duePeriod(this.#now(), this.#times);
+    return periodsAfter(Math.max(last, this.#start), due.end, this.#times);
+  }
+
+  async #catchUp(request: ValueRequest): Promise<void> {
+    const pending = await this.#pending();
+    this.#total = periodsAfter(this.#start, duePeriod(this.#now(), this.#times).end, this.#times).length;
+    this.#done = this.#total - pending.length;
+    const { collectionPeriod } = this.#times;
+    const inBlock = Math.max(1, Math.floor(this.#site.config.recreateCatLength / collectionPeriod));
+    for (let at = 0; at < pending.length; at += inBlock) {
+      if (this.#stopping.signal.aborted) return;
+      await this.#tell('running');
+      await this.#collectBlock(pending.slice(at, at + inBlock), request);
+    }
+  }
+
+  /** Reads the files of some periods once. Each period takes the files that the Collector would have read for it, and no others. */
+  async #collectBlock(periods: readonly Period[], request: ValueRequest): Promise<void> {
+    const collections = periods.map((period) => ({
+      period,
+      window: captureWindow(period, clockOf(period, this.#times), this.#times),
+      values: new PeriodValues(period, [request]),
+    }));
+    const { block } = parseTrackingFile(this.#job.definition);
+    const whole = {
+      low: Math.min(...collections.map(({ window }) => window.low)),
+      high: Math.max(...collections.map(({ window }) => window.high)),
+    };
+    const onNote = (message: string): void => this.#log.problem(this.#now(), message);
+    const files = await findSourceFiles(
+      sourceDirectory(block, this.#site.config),
+      whole,
+      this.#site.config,
+      onNote,
+    );
+    const readings = files.map(({ path, captureStart }) => ({
+      path,
+      periods: collections
+        .filter(
+          ({ window: { low, high } }) =>
+            captureStart === undefined || (low <= captureStart && captureStart <= high),
+        )
+        .map(({ values }) => values),
+    }));
+    await readFlowFiles(readings, { onNote: ({ message }) => onNote(message) });
+    for (const { period, values } of collections) {
+      const [found] = values.values();
+      if (!found) throw new Error('a period without a value');
+      await this.#rrd.update(this.#beside, period.end, [storedValue(found.value, request.type)]);
+      this.#done++;
+    }
+  }
+
+  /** Hands the tracking over to the Collector if nothing is lacking any more. @returns whether it did */
+  async #complete(): Promise<boolean> {
+    const { fileName, definition, replaces } = this.#job;
+    return withTrackingLock(this.#site, async () => {
+      if ((await this.#pending()).length > 0) return false;
+      if (replaces) await this.#replace();
+      else {
+        if (await findTracking(this.#site, fileName))
+          throw new TrackingError('taken', `There is a tracking ${fileName} already.`);
+        await makePictureDirectory(this.#site, fileName);
+        await rename(this.#beside, rrdPath(this.#site, fileName));
+        const path = filterPath(this.#site, fileName, '.fil');
+        await writeBytes(path, definition, this.#site.config.filterFilePerms);
+      }
+      return true;
+    });
+  }
+
+  /** The RRD that was there is kept in the work directory. */
+  async #replace(): Promise<void> {
+    const { fileName, definition } = this.#job;
+    const now = await readState(filterPath(this.#site, fileName, '.fil'));
+    if (now?.text !== definition)
+      throw new TrackingError('stale', `${fileName} was changed meanwhile; its RRD stays as it was.`);
+    const { workDirectory, workDirPerms } = this.#site.config;
+    const kept = await makeFreeDirectory(join(workDirectory, `${fileName}.before`), workDirPerms);
+    await moveFile(rrdPath(this.#site, fileName), join(kept, `${fileName}.rrd`));
+    await rename(this.#beside, rrdPath(this.#site, fileName));
+  }
+
+  async #tell(status: RecreateStatus, message?: string): Promise<void> {
+    const { fileName, label, path } = this.#job;
+    const state: RecreateState = {
+      fileName,
+      label,
+      status,
+      start: this.#start,
+      periodsDone: this.#done,
+      periodsTotal: this.#total,
+      job: path,
+      updatedAt: this.#now(),
+      ...(message !== undefined && { message }),
+    };
+    await writeRecreateState(this.#site, state);
+  }
+}
+
+/** Gives up a tracking that is waiting, stopped or failed. @throws LockHeldError if somebody is at it */
+export async function cancelRecreation(site: TrackerSite, fileName: string): Promise<void> {
+  const lock = await acquireLock(recreateLockPath(site, fileName), { program: `${site.family}_Recreate` });
+  try {
+    await rm(recreatedRrdPath(site, fileName), { force: true });
+    await removeRecreateState(site, fileName);
+  } finally {
+    await lock.release();
+  }
+}
