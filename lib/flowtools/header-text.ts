@@ -1,6 +1,6 @@
 import { formatAddress } from '../flow/address.js';
 import { HEADER_FLAGS, type FlowToolsHeader } from '../formats/header.js';
-import { strftime } from './strftime.js';
+import { strftime } from '../flow/strftime.js';
 
 /** Aggregation methods of export version 8 (flow-files specification, section 2). */
 const METHOD_NAMES = [

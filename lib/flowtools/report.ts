@@ -12,7 +12,7 @@ import { TimeSeries } from '../query/report/time-series.js';
 import { installedFile, loadFilterFile, type Variables } from './config-files.js';
 import { Output } from './output.js';
 import type { Session } from './session.js';
-import { strftime } from './strftime.js';
+import { strftime } from '../flow/strftime.js';
 import { loadSymbols } from '../query/symbols.js';
 
 export interface ReportOptions {

@@ -19,7 +19,7 @@ import {
   rankedHeading,
   RANKINGS,
   SAMPLE_SECONDS,
-} from './score-tables.js';
+} from '../counting/score-tables.js';
 
 export interface AggregateFiles {
   readonly rows: number;

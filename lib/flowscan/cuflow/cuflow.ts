@@ -6,12 +6,12 @@ import { HostNames } from '../../names/reverse-dns.js';
 import { renderScoreboardPage } from '../../pages/scoreboard.js';
 import type { FileReport, FlowFileFacts, Report, ReportClass, ReportContext } from '../report-class.js';
 import { isTooOld, isUnreadable, recordCounts, type RrdCounts } from '../rrd-files.js';
-import { addressTable, asTable, type TrafficTable } from './address-traffic.js';
+import { addressTable, asTable, type TrafficTable } from '../counting/address-traffic.js';
 import { updateAggregate, type NameLookup } from './aggregate.js';
 import { COLUMNS, FlowCounts, ROUTING_COLUMNS } from './flow-counts.js';
 import { makePlan, TOTAL_SLOT, type CountingPlan } from './plan.js';
 import { exporterCounts, networkCounts, totalFile } from './rrd-counts.js';
-import { rankTraffic, type Ranking } from './score-tables.js';
+import { rankTraffic, type Ranking } from '../counting/score-tables.js';
 import { publishScoreboard } from './scoreboard-files.js';
 
 /** CUFlow as a report class: RRDs, scoreboards and the long-term ranking (CUFlow specification). */

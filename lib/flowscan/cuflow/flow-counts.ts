@@ -1,22 +1,15 @@
 import type { CuflowConfig } from '../../config/cuflow-cf.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
-import { AddressLog, LOG_WIDTH } from './address-log.js';
-import { ExactCounters, FOLD_INTERVAL } from './exact-counters.js';
+import { AddressLog, LOG_WIDTH } from '../counting/address-log.js';
+import type { RateLog } from '../counting/address-traffic.js';
+import { ExactCounters, FOLD_INTERVAL } from '../counting/exact-counters.js';
 import { MULTICAST_SLOT, TOTAL_SLOT, type CountingPlan } from './plan.js';
 
 /** Counters of one slot: bytes in, bytes out, packets in, packets out, flows in, flows out (the order of most RRDs). */
 export const SLOT_WIDTH = 6;
 /** A six-tuple in that order. */
 export type SixTuple = [bigint, bigint, bigint, bigint, bigint, bigint];
-
-/** Counts of all exporters that share a sampling rate; the rate itself is applied when sums are taken. */
-export interface RateLog {
-  readonly rate: bigint;
-  readonly addresses: AddressLog;
-  /** Per AS number six counters as in an address log; only for the AS scoreboard. */
-  readonly asCounters: ExactCounters | undefined;
-}
 
 /** Counts of one exporter that has a Router line, or of all others that share a sampling rate. */
 interface ExporterGroup {

@@ -1,6 +1,6 @@
 import type { CuflowConfig, Range } from '../../config/cuflow-cf.js';
 import { PrefixSet } from '../../flow/prefix-set.js';
-import { divideByLabels, type LabelClasses } from './label-classes.js';
+import { divideByLabels, type LabelClasses } from '../counting/label-classes.js';
 
 /**
  * CUFlow.cf made ready for counting: each value of a flow's fields leads to the number of a counter ("slot").

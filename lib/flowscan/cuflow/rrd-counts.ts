@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CuflowConfig } from '../../config/cuflow-cf.js';
 import type { RrdCounts } from '../rrd-files.js';
-import { networkTraffic } from './address-traffic.js';
+import { networkTraffic } from '../counting/address-traffic.js';
 import type { FlowCounts } from './flow-counts.js';
 import { MULTICAST_SLOT, TOTAL_SLOT, type CountingPlan } from './plan.js';
 

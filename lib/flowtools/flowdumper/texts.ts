@@ -1,4 +1,4 @@
-import { strftime } from '../strftime.js';
+import { strftime } from '../../flow/strftime.js';
 
 /** In the order in which they are named (flow-tools specification, section 14: `PUSH|ACK`, `SYN|ACK`). */
 const FLAG_NAMES: readonly [bit: number, name: string][] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { divideByLabels } from '../../../lib/flowscan/cuflow/label-classes.js';
+import { divideByLabels } from '../../../lib/flowscan/counting/label-classes.js';
 
 const SIZE = 64;
 const range = fc

@@ -1,7 +1,14 @@
 import type { PrefixSet } from '../../flow/prefix-set.js';
 import { AddressLog, LOG_WIDTH } from './address-log.js';
 import type { ExactCounters } from './exact-counters.js';
-import type { RateLog } from './flow-counts.js';
+
+/** Counts of all exporters that share a sampling rate; the rate itself is applied when sums are taken. */
+export interface RateLog {
+  readonly rate: bigint;
+  readonly addresses: AddressLog;
+  /** Per AS number six counters as in an address log; where they are ranked. */
+  readonly asCounters: ExactCounters | undefined;
+}
 
 /** Bytes, packets, flows in, then bytes, packets, flows out: the order of an address log and of the network RRDs. */
 export type LogTuple = [bigint, bigint, bigint, bigint, bigint, bigint];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AddressLog, LOG_WIDTH } from '../../../lib/flowscan/cuflow/address-log.js';
-import { ExactCounters, FOLD_INTERVAL } from '../../../lib/flowscan/cuflow/exact-counters.js';
+import { AddressLog, LOG_WIDTH } from '../../../lib/flowscan/counting/address-log.js';
+import { ExactCounters, FOLD_INTERVAL } from '../../../lib/flowscan/counting/exact-counters.js';
 
 describe('ExactCounters', () => {
   it('stays exact beyond 2^53', () => {

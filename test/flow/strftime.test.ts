@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { strftime } from '../../lib/flowtools/strftime.js';
+import { strftime } from '../../lib/flow/strftime.js';
 import { inZone } from '../query/filter/in-zone.js';
 
 describe('strftime', () => {
