@@ -42,13 +42,13 @@ function valueOf(cell, isNumber) {
 
 // The definition of the filter is there to be taken elsewhere.
 for (const details of document.querySelectorAll('.definition')) {
-  if (!navigator.clipboard) continue;
+  if (!window.navigator.clipboard) continue;
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'quiet';
   button.textContent = 'Copy';
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(details.querySelector('pre').textContent);
+    await window.navigator.clipboard.writeText(details.querySelector('pre').textContent);
     button.textContent = 'Copied';
   });
   details.append(button);

@@ -111,8 +111,9 @@ export function formatNarrowing({ key, value }: Narrowing): string {
   return `${key}:${value}`;
 }
 
-/** Title of the report that `narrowed` leads to. */
-export function nextReportTitle(block: FilterBlock): string {
+/** Title of the report that `narrowed` leads to, if it is another one. */
+export function nextReportTitle(block: FilterBlock): string | undefined {
   const next = NEXT_REPORT[block.stat_report] ?? block.stat_report;
-  return MENUS.stat_report.find(({ value }) => value === next)?.label ?? '';
+  if (next === block.stat_report) return undefined;
+  return MENUS.stat_report.find(({ value }) => value === next)?.label;
 }

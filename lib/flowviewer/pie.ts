@@ -22,8 +22,8 @@ export function pieSlices(
   const values = rows.map((row) => Number(row[sortBy]));
   const shown = Math.max(0, most - 1);
   const slices = values.slice(0, shown).map((value, i): PieSlice => {
-    const labels = report.keys.map((_, key) => shortLabel(table.rows[i]?.[key]?.text ?? ''));
-    return { label: labels.join(' - '), value };
+    const [first = '', second] = report.keys.map((_, key) => shortLabel(table.rows[i]?.[key]?.text ?? ''));
+    return { label: second === undefined ? first : [first, second], value };
   });
   const rest = values.slice(shown).reduce((sum, value) => sum + value, 0);
   if (pie === 'with-others' && rest > 0) slices.push({ label: OTHERS, value: rest });

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { reportTitle, SORT_FIELD } from '../../../criteria/choices.js';
 import { headerRows } from '../../../criteria/header.js';
 import { formFieldsOf } from '../../../criteria/form.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
@@ -68,7 +69,7 @@ export async function sendReport(
     dashboard: key,
     hash,
     save: saved ? undefined : hash,
-    title: heading,
+    title: description ?? `${reportTitle(block.stat_report, block.print_report) ?? 'Report'}: ${heading}`,
     address: replay(),
     view: 'flowviewer/report',
     data: {
@@ -82,7 +83,7 @@ export async function sendReport(
       isCut: body?.kind === 'listing' && body.isCut,
       table:
         body && body.kind !== 'listing'
-          ? tableModel(body, { sortHref, sorted, flowsHref, units })
+          ? tableModel(body, { sortHref, sorted: sorted ?? sortedFresh(report), flowsHref, units })
           : undefined,
       action: links.to('FlowViewer_Main'),
       form: await formModel({ tool: 'FlowViewer', block }, site, context.now()),
@@ -95,4 +96,10 @@ export async function sendReport(
       monitor: links.monitor,
     },
   });
+}
+
+/** A report comes sorted by the field that the filter names. */
+function sortedFresh({ isFresh, block }: ShownReport): TableOptions['sorted'] {
+  const by = SORT_FIELD.find(({ value }) => value === (block.sort_field || '1'))?.label;
+  return isFresh && by !== undefined ? { by, isDescending: true } : undefined;
 }

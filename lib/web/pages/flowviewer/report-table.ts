@@ -1,6 +1,6 @@
 import type { ReportBody, ReportCell, ReportColumn, ReportTotals } from '../../../flowviewer/report-model.js';
 import { sortKey } from '../../../flowviewer/sort.js';
-import { octetsWithUnits, plainNumber, withThousands, type Count } from '../../../flowviewer/texts.js';
+import { octetsWithUnits, plainNumber, withThousands } from '../../../flowviewer/texts.js';
 import { narrowButtons, type NarrowButton } from './report-links.js';
 
 /** A table of a report as its view prints it. */
@@ -101,5 +101,5 @@ function aboutTotals({ rows, countedTwice }: ReportTotals, shown: number): strin
 }
 
 function counted(count: number, noun: string): string {
-  return `${withThousands(BigInt(count) as Count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${withThousands(BigInt(count))} ${noun}${count === 1 ? '' : 's'}`;
 }
