@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import { codeOf, isTaken } from './files.js';
+import { isTaken } from './files.js';
 
 /** A directory that is missing and cannot be made. The message is for people. */
 export class DirectoryError extends Error {
@@ -36,7 +36,8 @@ async function create(directory: string, mode: number): Promise<boolean> {
     await chmod(directory, mode);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    // Another process may have made it meanwhile.
+    if (await isTaken(directory)) return false;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DirectoryError(
       `The directory ${directory} is missing and cannot be made (${reason}). Create it, writable for the user of the web server.`,
