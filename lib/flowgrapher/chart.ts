@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ChartColours, ChartSeries, PlacedText, TimeChart } from '../charts/chart.js';
-import { findColour, loadColours, type ColourTable } from '../charts/colours.js';
+import { findColour, loadColours, ownColours, type ColourTable } from '../charts/colours.js';
 import { PALETTE } from '../charts/palette.js';
-import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { makeFlowViewerConfig, type FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatDate } from '../criteria/period.js';
 import { zoneAbbreviation } from '../criteria/zone.js';
 import { withCommas } from './detail-table.js';
@@ -48,14 +48,20 @@ export function analysisChart(
   };
 }
 
-/** Colours of the series of an analysis: all others first. */
+const SHIPPED = makeFlowViewerConfig({}).analyzeColors.join();
+
+/**
+ * Colours of the series of an analysis: all others first. A site that has chosen neither colours nor a file of them gets ours, which
+ * people of any colour vision can tell apart.
+ */
 export function analysisColours(
-  { analyzeColors }: FlowViewerConfig,
+  { analyzeColors }: Pick<FlowViewerConfig, 'analyzeColors'>,
   count: number,
   colours: ColourTable,
 ): string[] {
+  const isChosen = colours !== ownColours || analyzeColors.join() !== SHIPPED;
   return Array.from({ length: count }, (_, i) => {
-    const configured = analyzeColors[i];
+    const configured = isChosen ? analyzeColors[i] : undefined;
     const colour = configured === undefined ? undefined : findColour(configured, colours);
     return colour ?? PALETTE[i % PALETTE.length] ?? '#808080';
   });

@@ -6,35 +6,38 @@ export type ExportTable = (typeof EXPORT_TABLES)[number];
 
 /** One table of a graph as comma-separated values (RFC 4180). */
 export function csvOf(document: SeriesDocument, table: ExportTable): string {
-  return tableOf(document, table)
-    .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
-    .join('');
+  switch (table) {
+    case 'series':
+      return csvLines(seriesTable(document));
+    case 'statistics':
+      return csvLines([
+        ['statistic', 'value'],
+        ...Object.entries(document.statistics ?? {}).map(([name, value]) => [name, String(value)]),
+      ]);
+    case 'details':
+      return detailsCsv(document.details);
+  }
 }
 
-function tableOf(document: SeriesDocument, table: ExportTable): readonly (readonly string[])[] {
-  const { series, start, bucket, statistics, details } = document;
-  switch (table) {
-    case 'series': {
-      const [first] = series;
-      return [
-        ['start_epoch', 'start', ...series.map(({ name }) => name)],
-        ...(first?.values ?? []).map((_, i) => {
-          const epoch = start + i * bucket;
-          return [String(epoch), localText(epoch), ...series.map(({ values }) => String(values[i] ?? ''))];
-        }),
-      ];
-    }
-    case 'statistics':
-      return [
-        ['statistic', 'value'],
-        ...Object.entries(statistics ?? {}).map(([name, value]) => [name, String(value)]),
-      ];
-    case 'details':
-      // Numbers without thousands separators: a comma would be read as text.
-      return details
-        ? [details.columns, ...details.rows.map((cells) => cells.map((cell) => plainNumber(cell)))]
-        : [];
-  }
+/** Rows of details; numbers without thousands separators, for a comma would make texts of them. */
+export function detailsCsv(details: SeriesDocument['details']): string {
+  if (!details) return '';
+  return csvLines([details.columns, ...details.rows.map((cells) => cells.map(plainNumber))]);
+}
+
+function seriesTable({ series, start, bucket }: SeriesDocument): string[][] {
+  const buckets = series[0]?.values ?? [];
+  return [
+    ['start_epoch', 'start', ...series.map(({ name }) => name)],
+    ...buckets.map((_, i) => {
+      const epoch = start + i * bucket;
+      return [String(epoch), localText(epoch), ...series.map(({ values }) => String(values[i] ?? ''))];
+    }),
+  ];
+}
+
+function csvLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function plainNumber(cell: string): string {

@@ -33,10 +33,14 @@ export function sortRows(
   layout: DetailLayout,
   { column, isReversed, dayFirst }: SortOrder,
 ): StoredRow[] {
-  const isDescending = NUMBER_COLUMNS[layout].includes(column) !== isReversed;
-  const sign = isDescending ? -1 : 1;
+  const sign = isDescendingOrder(column, layout, isReversed) ? -1 : 1;
   const keyed = rows.map((stored) => ({ stored, key: keyOf(stored.row, column, dayFirst) }));
   return keyed.sort((a, b) => sign * compareKeys(a.key, b.key)).map(({ stored }) => stored);
+}
+
+/** Whether a column begins with its largest value. */
+export function isDescendingOrder(column: DetailColumn, layout: DetailLayout, isReversed: boolean): boolean {
+  return NUMBER_COLUMNS[layout].includes(column) !== isReversed;
 }
 
 /** Numbers before texts, numbers part by part. */

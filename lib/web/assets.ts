@@ -35,6 +35,8 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'suite-run.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-run.js')] },
   'report.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('report.css')] },
   'report.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('report.js')] },
+  'grapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('grapher.js')] },
+  'grapher.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('grapher.css')] },
   'uPlot.js': { type: 'text/javascript; charset=utf-8', parts: [() => packageText('uPlot.js')] },
   'uPlot.css': { type: 'text/css; charset=utf-8', parts: [() => packageText('uPlot.css')] },
   'icon.svg': { type: 'image/svg+xml', parts: [() => publicText('icon.svg')] },

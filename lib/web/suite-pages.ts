@@ -11,6 +11,10 @@ export const SUITE_PAGES: Readonly<Partial<Record<SuiteScript, () => Promise<Pag
   FlowViewer_Replay: async () => (await import('./pages/flowviewer/report-replay.js')).reportReplayPage,
   FlowViewer_Save: async () => (await import('./pages/flowviewer/save.js')).savePage,
   FlowViewer_SaveManage: async () => (await import('./pages/flowviewer/save-manage.js')).saveManagePage,
+  FlowGrapher_Main: async () => (await import('./pages/flowgrapher/main.js')).mainPage,
+  FlowGrapher_Sort: async () => (await import('./pages/flowgrapher/sort.js')).sortPage,
+  FlowGrapher_Replay: async () => (await import('./pages/flowgrapher/replay.js')).replayPage,
+  FlowGrapher_Analyze: async () => (await import('./pages/flowgrapher/analyze.js')).analyzePage,
   FV_Relay: async () => (await import('./pages/flowviewer/relay.js')).relayPage,
   FV: async () => (await import('./pages/flowviewer/entry.js')).entryPage,
 };

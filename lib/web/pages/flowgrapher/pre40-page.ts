@@ -1,0 +1,46 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Request, Response } from 'express';
+import { formatFilterBlock } from '../../../criteria/block.js';
+import { parsePre40Graph } from '../../../flowgrapher/pre40.js';
+import { replaceFile } from '../../../flowgrapher/store.js';
+import type { ViewerSite, WebContext } from '../../context.js';
+import { HttpError } from '../../http-error.js';
+import { suitePage } from '../../suite-page.js';
+import { pictureHref } from './page-model.js';
+import { EXPIRED } from './stored-page.js';
+
+/** Shows a graph that a version before 4.0 saved, and keeps its filter for the forms (FlowGrapher specification, section 10.2). */
+export async function sendPre40Page(
+  req: Request,
+  res: Response,
+  context: WebContext,
+  site: ViewerSite,
+  name: string,
+  key: string,
+): Promise<void> {
+  const { config, store } = site;
+  const path = await store.locateReport({ code: 'PV', name }, 'replay');
+  if (path === undefined) throw new HttpError(404, EXPIRED);
+  const { parameters, rows, description, block } = parsePre40Graph(await readFile(path, 'utf8'), config);
+  const suffix = await store.newSuffix('FlowGrapher');
+  const filter = `FlowGrapher_replay_${suffix}`;
+  const hash = `PV_${filter}`;
+  const text = formatFilterBlock({ ...block, filter_hash: hash }).join('\n');
+  await replaceFile(join(config.workDirectory, filter), `${text}\n`, config.htmlFilePerms);
+  // Only the suffix was wanted.
+  await rm(join(config.workDirectory, `FlowGrapher_save_${suffix}`), { force: true });
+  await suitePage(req, res, context, {
+    tool: 'FlowGrapher',
+    dashboard: key,
+    hash,
+    title: description ?? 'FlowGrapher Report of an earlier version',
+    view: 'flowgrapher/pre40',
+    data: {
+      styles: ['grapher.css'],
+      parameters: parameters.filter(([label]) => label !== 'Description'),
+      rows,
+      picture: pictureHref(site, name.replace(/\.html?$/, ''), true),
+    },
+  });
+}

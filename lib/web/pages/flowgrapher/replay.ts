@@ -1,0 +1,59 @@
+import { loadGraph, analysedReport } from '../../../flowgrapher/load.js';
+import { formatHash, parseHash } from '../../../saved/hash.js';
+import { HttpError } from '../../http-error.js';
+import { splitQuery } from '../../query-parts.js';
+import { suiteLinks } from '../../suite-links.js';
+import type { PageFactory } from '../../page-factory.js';
+import { viewerOf } from '../../viewer.js';
+import { dashboardKey, detailModel, pictureHref, sendGraphPage } from './page-model.js';
+import { sendPre40Page } from './pre40-page.js';
+import { EXPIRED, hasDetails, headingOf, headingsOf, isAnalysable, pictureOf } from './stored-page.js';
+
+/**
+ * FlowGrapher_Replay.cgi: a saved report, or a current one whose filter has just been saved (FlowGrapher specification, section 10.2),
+ * from its file alone.
+ */
+export const replayPage: PageFactory = (context) => async (req, res) => {
+  const site = await viewerOf(context);
+  const [dashboard, hashText = ''] = splitQuery(req);
+  const hash = parseHash(hashText);
+  const key = dashboardKey(site, dashboard);
+  if (hash?.code === 'PV') {
+    await sendPre40Page(req, res, context, site, hash.name, key);
+    return;
+  }
+  const stored = hash && (await loadGraph(site.store, hash, 'replay'));
+  if (!hash || !stored) throw new HttpError(404, EXPIRED);
+  const { state, isSaved } = stored;
+  const links = suiteLinks(req, res, context);
+  const code = isSaved ? 'SV' : state.table ? 'FA' : 'FG';
+  const own = formatHash({ code, name: stored.name });
+  const original = analysedReport(state);
+  await sendGraphPage(req, res, context, site, {
+    heading: headingOf(stored, site),
+    ...(hash.code === 'FL' || hash.code === 'SF' ? { remark: '[Filter Saved]' } : {}),
+    dashboard: key,
+    block: state.block,
+    hash: own,
+    save: own,
+    picture: pictureOf(stored, site),
+    pictureHref: pictureHref(site, stored.name, isSaved),
+    data: hasDetails(state) ? own : undefined,
+    details: hasDetails(state)
+      ? detailModel(
+          headingsOf(state),
+          state.rows.map(({ row }) => row),
+          (name) => links.to('FlowGrapher_Sort', key, own, name, '0'),
+        )
+      : undefined,
+    analysis: state.table && { table: state.table },
+    analyse: analysable(own, isAnalysable(state), original),
+    notes: [],
+  });
+};
+
+/** From one analysis to the next by the report that they come from. */
+function analysable(own: string, isAnalysable: boolean, original: string | undefined): string | undefined {
+  if (!isAnalysable) return undefined;
+  return original === undefined ? own : `FG_${original}`;
+}
