@@ -2,7 +2,7 @@
 // Called by demo.sh, which has seen to tools and packages.
 /* global AbortController */
 import { constants, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -124,12 +124,30 @@ async function layOut() {
   for (const directory of ['flows/saved', 'rrds', 'scoreboard', 'as-scoreboard']) {
     await mkdir(join(site, directory), { recursive: true });
   }
-  for (const name of ['flowscan.cf', 'CUFlow.cf', 'suite.cf']) {
-    try {
-      await copyFile(join(root, 'conf/demo', name), join(site, name), constants.COPYFILE_EXCL);
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
+  const copy = (name, target) =>
+    unlessThere(copyFile(join(root, 'conf/demo', name), join(site, target), constants.COPYFILE_EXCL));
+  for (const name of ['flowscan.cf', 'CUFlow.cf', 'suite.cf']) await copy(name, name);
+  await layOutViewer(copy);
+}
+
+/** FlowViewer's part of the site: it reads the flow files that flowscan has counted. */
+async function layOutViewer(copy) {
+  for (const directory of ['cgi', 'devices'])
+    await mkdir(join(site, 'viewer', directory), { recursive: true });
+  for (const name of ['Devices', 'Exporters']) {
+    await copy(`NamedInterfaces_${name}`, `viewer/cgi/NamedInterfaces_${name}`);
+  }
+  await unlessThere(symlink('../../flows/saved', join(site, 'viewer/devices/campus')));
+  const name = 'FlowViewer_Configuration.pm';
+  const text = await readFile(join(root, 'conf/demo', name), 'utf8');
+  await unlessThere(writeFile(join(site, name), text.replace('@SITE@', site), { flag: 'wx' }));
+}
+
+async function unlessThere(work) {
+  try {
+    await work;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
   }
 }
 
@@ -169,7 +187,8 @@ function showProgress(counted, waiting) {
 
 /** Serves until the demo is ended, making and counting a new file every five minutes. */
 async function serve(port, sights) {
-  const server = command('flowscan-web', ['--settings', 'suite.cf', '--host', HOST, '--port', String(port)], {
+  const files = ['--settings', 'suite.cf', '--flowviewer', 'FlowViewer_Configuration.pm'];
+  const server = command('flowscan-web', [...files, '--host', HOST, '--port', String(port)], {
     stdout: 'pipe',
   });
   const lines = createInterface({ input: server.stdout });
