@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import { TOPICS } from './findings.js';
 import type { Findings, Severity } from './findings.js';
 import type { SiteUser } from './users.js';
@@ -24,7 +25,7 @@ function summary(findings: Findings, users: readonly SiteUser[]): string {
   const count = (severity: Severity): number =>
     findings.all.filter((finding) => finding.severity === severity).length;
   const who = `as ${users.map(({ name }) => name).join(' and ')}`;
-  const warnings = `${count('warning')} ${count('warning') === 1 ? 'warning' : 'warnings'}`;
+  const warnings = counted(count('warning'), 'warning');
   if (!findings.hasFailures) return `Everything would work ${who}: ${warnings}.`;
   return `${count('failure')} of these would fail ${who}; ${warnings}.`;
 }

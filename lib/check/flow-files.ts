@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readFlowFile } from '../store/select-header.js';
 import { fileTime } from '../store/names.js';
+import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
 import type { SiteUser } from './users.js';
@@ -38,7 +39,7 @@ export async function checkFlowFiles(
     return;
   }
   const count =
-    files.length >= MOST_COUNTED ? `${MOST_COUNTED} flow files or more` : `${files.length} flow files`;
+    files.length >= MOST_COUNTED ? `${MOST_COUNTED} flow files or more` : counted(files.length, 'flow file');
   const age = now - (await modified(newest));
   const isLate = expectedEvery !== undefined && age > expectedEvery;
   const { text, isReadable } = await describe(newest);

@@ -6,6 +6,7 @@ import { loadFlowscanConfig } from '../config/flowscan-cf.js';
 import type { FlowscanConfig } from '../config/flowscan-cf.js';
 import type { Settings } from '../config/settings.js';
 import { expandGlob } from '../flowscan/glob.js';
+import { counted } from './counted.js';
 import { checkDirectory } from './directories.js';
 import type { NeededDirectory } from './directories.js';
 import type { Findings } from './findings.js';
@@ -94,10 +95,10 @@ async function checkCuflow(
   findings.issues(warnings);
   const { subnets, networks, routers, services } = config;
   const parts = [
-    `${subnets.length} subnets`,
-    `${networks.length} networks`,
-    `${routers.size} routers`,
-    `${services.length} services`,
+    counted(subnets.length, 'subnet'),
+    counted(networks.length, 'network'),
+    counted(routers.size, 'router'),
+    counted(services.length, 'service'),
   ];
   findings.add('good', 'Configuration', `${file}: ${parts.join(', ')}`, file);
   for (const directory of writtenBy(config, settings, base)) await checkDirectory(directory, users, findings);

@@ -5,6 +5,7 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import type { IgnoredVariable } from '../config/flowviewer/ignored.js';
 import { VARIABLE_KEYS, variable } from '../config/flowviewer/registry.js';
 import type { Settings } from '../config/settings.js';
+import { counted } from './counted.js';
 import { checkDirectory } from './directories.js';
 import type { NeededDirectory } from './directories.js';
 import type { Findings } from './findings.js';
@@ -59,9 +60,9 @@ export async function checkViewer(
 
 function devicesOf({ devices, exporters, ipfixDevices, noDevicesOrExporters }: FlowViewerConfig): string {
   const parts = [
-    `${devices.length} devices`,
-    `${exporters.length} exporters`,
-    ...(ipfixDevices.length > 0 ? [`${ipfixDevices.length} devices of SiLK`] : []),
+    counted(devices.length, 'device'),
+    counted(exporters.length, 'exporter'),
+    ...(ipfixDevices.length > 0 ? [`${counted(ipfixDevices.length, 'device')} of SiLK`] : []),
     ...(noDevicesOrExporters ? ['neither has to be chosen'] : []),
   ];
   return parts.join(', ');

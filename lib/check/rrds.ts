@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
 import type { SiteUser } from './users.js';
@@ -28,7 +29,7 @@ export async function checkRrds(
 ): Promise<void> {
   if (!existsSync(directory)) return;
   const files = await filesBelow(directory, suffixes);
-  findings.add('good', 'RRDs', `${what}: ${files.length} RRDs in ${directory}`, directory);
+  findings.add('good', 'RRDs', `${what}: ${counted(files.length, 'RRD')} in ${directory}`, directory);
   const broken: string[] = [];
   const closed: string[] = [];
   for (const file of files) {

@@ -6,6 +6,7 @@ import { fileNameOfLabel } from '../criteria/labels.js';
 import { parseTrackingFile } from '../criteria/tracking-file.js';
 import type { TrackingFile } from '../criteria/tracking-file.js';
 import { readTrackedFilter } from '../flowtracker/values/read-filter.js';
+import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
 import type { SiteUser } from './users.js';
@@ -31,7 +32,7 @@ export async function checkTrackings(
     ];
     for (const { severity, text } of problems) findings.add(severity, 'Trackings', text, path);
   }
-  const told = `${counts.fil} trackings, ${counts.grp} groups, ${counts.archive} archived`;
+  const told = `${counted(counts.fil, 'tracking')}, ${counted(counts.grp, 'group')}, ${counts.archive} archived`;
   findings.add('good', 'Trackings', `${told} in ${config.filterDirectory}`, config.filterDirectory);
   return counts.fil + counts.grp + counts.archive;
 }
