@@ -79,6 +79,19 @@ function recordedInterfaces(): Readonly<Record<string, string>> {
   return pageCase<ReportCase>('stat17-in-if-names').named_interfaces ?? {};
 }
 
+/** Runs the tests of a suite in the zone in which everything was recorded. */
+export function inUtc(): void {
+  let zone: string | undefined;
+  before(() => {
+    zone = process.env['TZ'];
+    process.env['TZ'] = 'UTC';
+  });
+  after(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+}
+
 /** The form as a browser sends it. */
 export function bodyOf(form: Readonly<Record<string, string>>): string {
   return new URLSearchParams(form).toString();

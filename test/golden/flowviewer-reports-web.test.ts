@@ -4,6 +4,7 @@ import request from 'supertest';
 import {
   assertRows,
   bodyOf,
+  inUtc,
   pageCase,
   reportCases,
   siteOf,
@@ -95,6 +96,7 @@ function check(html: string, recorded: ReportCase): void {
 }
 
 describeWithData('FlowViewer_Main.cgi answers the form of the original', () => {
+  inUtc();
   for (const recorded of reportCases()) {
     it(`${recorded.case}: ${recorded.what}`, async () => {
       const site = await makeViewerSite(siteOf(recorded));
@@ -117,6 +119,7 @@ interface Refused {
 }
 
 describeWithData('FlowViewer_Main.cgi refuses', () => {
+  inUtc();
   let site: TestSite;
   before(async () => {
     site = await makeViewerSite();
@@ -151,6 +154,7 @@ interface SortCase {
 }
 
 describeWithData('FlowViewer_Sort.cgi', () => {
+  inUtc();
   for (const name of ['page-sort-one-key', 'page-sort-two-keys']) {
     const { work_files: workFiles, steps } = pageCase<SortCase>(name);
 
@@ -193,6 +197,7 @@ interface ReplayCase {
 }
 
 describeWithData('FlowViewer_Replay.cgi', () => {
+  inUtc();
   it('shows a saved report of the original by its heading line (D-10)', async () => {
     const { request: asked, save_files: saveFiles, expect } = pageCase<ReplayCase>('page-replay-saved');
     const site = await makeViewerSite({ saveFiles });

@@ -6,6 +6,7 @@ import { runReport, type Report } from '../../lib/flowviewer/report.js';
 import {
   assertRows,
   fieldsOf,
+  inUtc,
   pageCase,
   reportCases,
   siteOf,
@@ -74,6 +75,7 @@ function check(report: Report, recorded: ReportCase): void {
 }
 
 describeWithData('FlowViewer reports as the original printed them', () => {
+  inUtc();
   for (const recorded of reportCases()) {
     it(`${recorded.case}: ${recorded.what}`, async () => {
       const site = await makeViewerSite(siteOf(recorded));
@@ -107,6 +109,7 @@ interface RefusedCase {
 }
 
 describeWithData('FlowViewer reports that are refused', () => {
+  inUtc();
   let site: TestSite;
   before(async () => {
     site = await makeViewerSite();
