@@ -120,6 +120,7 @@ async function sendAnalysis(
       hrefs: objects.map((object) => links.to('FlowGrapher_Main', key, method.name, object, own)),
     },
     analyse: report,
+    method,
     notes: [...notes, ...(facts ? fileNotes(facts) : [])],
     address: links.to('FlowGrapher_Replay', key, `filter_hash=${own}`),
   });

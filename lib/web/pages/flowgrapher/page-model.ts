@@ -3,7 +3,7 @@ import { headerRows, type HeaderRow } from '../../../criteria/header.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
 import { formFieldsOf } from '../../../criteria/form.js';
 import { textOn } from '../../../charts/colours.js';
-import { ANALYSIS_METHODS } from '../../../flowgrapher/analysis-methods.js';
+import { ANALYSIS_METHODS, type AnalysisMethod } from '../../../flowgrapher/analysis-methods.js';
 import type { AnalysisTable } from '../../../flowgrapher/analysis-table.js';
 import type { DetailRow } from '../../../flowgrapher/detail-rows.js';
 import { detailCells, type ColumnHeading, type DetailColumn } from '../../../flowgrapher/detail-table.js';
@@ -37,6 +37,8 @@ export interface GraphPage {
   readonly analysis?: { readonly table: AnalysisTable; readonly hrefs?: readonly string[] } | undefined;
   /** Hash of the report that analyses start from; undefined where it cannot be broken down. */
   readonly analyse?: string | undefined;
+  /** The analysis that is shown. */
+  readonly method?: AnalysisMethod;
   readonly notes: readonly string[];
   /** Address of the page itself, for those that answer a form. */
   readonly address?: string;
@@ -98,6 +100,7 @@ export async function sendGraphPage(
           : ANALYSIS_METHODS.map(({ name, button, title }) => ({
               label: button,
               title,
+              isCurrent: name === page.method?.name,
               href: links.to('FlowGrapher_Analyze', key, name, `filter_hash=${page.analyse}`),
             })),
       downloads: downloads(page, links, key),
