@@ -55,8 +55,8 @@ describeWithData('values of trackings', () => {
       const { low, high } = captureWindow(period, clockOf(period, times), times);
       const { files } = await findFilesByStart([sharedData('flows')], low, high, { nesting: 3 });
       const values = new PeriodValues(period, requests);
-      const paths = files.map(({ path }) => path);
-      await readFlowFiles(paths, [values], { onNote: ({ message }) => assert.fail(message) });
+      const readings = files.map(({ path }) => ({ path, periods: [values] }));
+      await readFlowFiles(readings, { onNote: ({ message }) => assert.fail(message) });
       for (const [which, { total, value }] of values.values().entries()) {
         const expected = cases[which]?.updates[index];
         const label = join(cases[which]?.case ?? '', String(period.end));

@@ -1,3 +1,5 @@
+import { formatFixed } from '../../query/fixed.js';
+
 /**
  * What flows, each spread evenly over its seconds, give together in each second of a period.
  *
@@ -56,11 +58,14 @@ export class SecondShares {
 
 const MILLION = 1e6;
 
-/** The nearest whole number of millionths; the even one if the value lies half-way, or nearer to that than it is exact. */
+/**
+ * The nearest whole number of millionths. A value nearer to half-way between two than it is exact is taken for the double that is
+ * nearest to half-way: what printf makes of that counts.
+ */
 function millionths(value: number, doubt: number): number {
   const scaled = value * MILLION;
   const below = Math.floor(scaled);
   const beyond = scaled - below - 0.5;
-  if (Math.abs(beyond) <= doubt) return below % 2 === 0 ? below : below + 1;
+  if (Math.abs(beyond) <= doubt) return Math.round(Number(formatFixed((below + 0.5) / MILLION, 6)) * MILLION);
   return beyond < 0 ? below : below + 1;
 }
