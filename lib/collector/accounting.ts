@@ -2,7 +2,7 @@ import type { PacketContents } from '../formats/packets/decode/contents.js';
 import type { PacketHeader } from '../formats/packets/decode/header.js';
 import type { Exporter } from './exporters.js';
 import type { Notices } from './notices.js';
-import { LARGE_GAP } from './sequence.js';
+import { LARGE_GAP, type UnitCounts } from './sequence.js';
 
 /**
  * Puts down what one packet has brought and what its sequence number says is missing.
@@ -25,7 +25,7 @@ export function accountPacket(
   exporter.count('otherRecords', contents.otherRecords);
   exporter.count('clampedFlows', contents.clamped);
   if (header.sequence === undefined) return;
-  const units = header.version === 9 ? 1 : contents.records;
+  const units = unitsOf(header, contents);
   const event = exporter
     .stream(streamOf(header))
     ?.account(header.sequence, units, fingerprint, header.sysUptime);
@@ -52,6 +52,13 @@ export function accountPacket(
     case 'ordered':
     case undefined:
   }
+}
+
+/** NetFlow 9 counts packets, everything else records. */
+function unitsOf({ version }: PacketHeader, contents: PacketContents): UnitCounts | undefined {
+  if (version === 9) return { all: 1, flows: 1 };
+  const { records, optionRecords } = contents;
+  return records === undefined ? undefined : { all: records, flows: records - optionRecords };
 }
 
 /** Engines, and observation domains, count for themselves. */

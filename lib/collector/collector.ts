@@ -31,7 +31,7 @@ export interface CollectorOptions {
 /** Packets wait so long, at most, until they are handed to the recorder, ms. */
 const HAND_OVER_MS = 200;
 const TICK_MS = 1000;
-const STATUS_MS = 5000;
+const STATUS_MS = 2000;
 /** Senders with made-up addresses must not fill the memory. */
 const MAX_NAMES = 10_000;
 

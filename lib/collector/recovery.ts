@@ -103,7 +103,7 @@ async function copyFlows(
 
 /** Whether an earlier recovery got as far as giving the file its name. */
 async function holds(path: string, flows: number): Promise<boolean> {
-  const { header } = await readFlowFile(path);
+  const { header } = (await readFlowFile(path).catch(() => undefined)) ?? {};
   if (header?.kind !== 'flow-tools') return false;
   return (header.flags & HEADER_FLAGS.done) !== 0 && header.flowCount === flows;
 }

@@ -23,25 +23,43 @@ interface Gap {
   readonly isLarge: boolean;
 }
 
-/** How a number counts: units sent before the packet, or also those in it, as softflowd does in IPFIX. */
-type Convention = 'before' | 'after';
+/** Units in a packet, as exporters may count them. */
+export interface UnitCounts {
+  readonly all: number;
+  /** Without those that softflowd leaves out in IPFIX: options. */
+  readonly flows: number;
+}
+
+/** How a number counts: units sent before the packet, or, as softflowd does in IPFIX, also those in it. */
+interface Convention {
+  readonly includesPacket: boolean;
+  readonly unit: keyof UnitCounts;
+}
+
+const AS_SPECIFIED: Convention = { includesPacket: false, unit: 'all' };
+const CONVENTIONS: readonly Convention[] = [
+  AS_SPECIFIED,
+  { includesPacket: true, unit: 'flows' },
+  { includesPacket: true, unit: 'all' },
+  { includesPacket: false, unit: 'flows' },
+];
 
 /**
  * Follows the sequence numbers of one engine or observation domain. They have 32 bits and wrap; the unit is whatever the export version
  * counts: flows, packets or records.
  */
 export class SequenceTracker {
-  readonly #mayCountItself: boolean;
-  #convention: Convention | undefined;
-  #last: { sequence: number; count: number | undefined; uptime: number | undefined } | undefined;
+  /** Those that all packets so far agree with. */
+  #conventions: readonly Convention[];
+  #last: { sequence: number; counts: UnitCounts | undefined; uptime: number | undefined } | undefined;
   #gaps: Gap[] = [];
   readonly #sequences = new Float64Array(RECENT).fill(-1);
   readonly #fingerprints = new Float64Array(RECENT);
   #at = 0;
 
-  /** @param mayCountItself whether some exporters of this version count the units of the packet itself */
-  constructor(mayCountItself: boolean) {
-    this.#mayCountItself = mayCountItself;
+  /** @param isLoose whether exporters of this version do not agree on what they count: which it is shows */
+  constructor(isLoose: boolean) {
+    this.#conventions = isLoose ? CONVENTIONS : [AS_SPECIFIED];
   }
 
   /** Whether this very packet was here a short time ago. */
@@ -52,55 +70,45 @@ export class SequenceTracker {
   }
 
   /**
-   * @param count units in the packet; undefined if that cannot be told
+   * @param counts units in the packet; undefined if that cannot be told
    * @param uptime ms since the exporter has booted, if the packet says
    */
   account(
     sequence: number,
-    count: number | undefined,
+    counts: UnitCounts | undefined,
     fingerprint: number,
     uptime: number | undefined,
   ): SequenceEvent {
     this.#sequences[this.#at] = sequence;
     this.#fingerprints[this.#at] = fingerprint;
     this.#at = (this.#at + 1) % RECENT;
-    const event = this.#judge(sequence, count, uptime);
-    if (event.kind !== 'late') this.#last = { sequence, count, uptime };
+    const event = this.#judge(sequence, counts, uptime);
+    if (event.kind !== 'late') this.#last = { sequence, counts, uptime };
     if (event.kind === 'restart') this.#gaps = [];
     return event;
   }
 
-  #judge(sequence: number, count: number | undefined, uptime: number | undefined): SequenceEvent {
+  #judge(sequence: number, counts: UnitCounts | undefined, uptime: number | undefined): SequenceEvent {
     const last = this.#last;
-    if (!last) return ORDERED;
+    if (!last || !last.counts || !counts) return ORDERED;
     if (hasRebooted(last.uptime, uptime)) return { kind: 'restart' };
-    const expected = this.#expected(last, sequence, count);
-    if (expected === undefined || expected === sequence) return ORDERED;
+    const expectedBy = ({ includesPacket, unit }: Convention): number =>
+      (last.sequence + (includesPacket ? counts[unit] : (last.counts?.[unit] ?? 0))) >>> 0;
+    const fitting = this.#conventions.filter((convention) => expectedBy(convention) === sequence);
+    if (fitting.length > 0) {
+      this.#conventions = fitting;
+      return ORDERED;
+    }
+    const expected = expectedBy(this.#conventions[0] ?? AS_SPECIFIED);
     const missing = (sequence - expected) | 0;
-    if (missing < 0) return this.#findGap(sequence, count) ?? { kind: 'restart' };
+    if (missing < 0) return this.#findGap(sequence, counts.all) ?? { kind: 'restart' };
     this.#gaps.push({ from: expected, to: sequence, isLarge: missing >= LARGE_GAP });
     if (this.#gaps.length > MAX_GAPS) this.#gaps.shift();
     return { kind: 'gap', missing };
   }
 
-  /** The number that should come; undefined where the units of the last packet are not known. */
-  #expected(
-    last: { sequence: number; count: number | undefined },
-    sequence: number,
-    count: number | undefined,
-  ): number | undefined {
-    const before = last.count === undefined ? undefined : (last.sequence + last.count) >>> 0;
-    if (!this.#mayCountItself) return before;
-    const after = count === undefined ? undefined : (last.sequence + count) >>> 0;
-    if (before !== after) {
-      if (sequence === before) this.#convention ??= 'before';
-      if (sequence === after) this.#convention ??= 'after';
-    }
-    return this.#convention === 'after' ? after : before;
-  }
-
   /** Takes the packet out of the gap that it lies in. */
-  #findGap(sequence: number, count = 0): SequenceEvent | undefined {
+  #findGap(sequence: number, count: number): SequenceEvent | undefined {
     const index = this.#gaps.findIndex(
       ({ from, to }) => ((sequence - from) | 0) >= 0 && ((to - sequence) | 0) >= Math.max(1, count),
     );

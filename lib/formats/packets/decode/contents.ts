@@ -6,6 +6,8 @@ export interface PacketContents {
   flows: number;
   /** Data records, of flows, options or anything else; undefined where a template is missing to tell them apart. */
   records: number | undefined;
+  /** Those of them that are options. */
+  optionRecords: number;
   /** Flows between IPv6 addresses, for which there is no place. */
   readonly ipv6: { flows: number; octets: number; packets: number };
   /** Records that are neither flows nor options. */
@@ -22,6 +24,7 @@ export function noContents(): PacketContents {
   return {
     flows: 0,
     records: 0,
+    optionRecords: 0,
     ipv6: { flows: 0, octets: 0, packets: 0 },
     otherRecords: 0,
     heldSets: 0,

@@ -147,8 +147,10 @@ export class TemplatedDecoder {
       at = readRecord(view, template, at, end, values);
       if (at === undefined) return;
       if (contents.records !== undefined) contents.records++;
-      if (template.isOptions) learnFacts(facts, values, template.has);
-      else yield* this.#record(key, template, header, facts, contents);
+      if (template.isOptions) {
+        contents.optionRecords++;
+        learnFacts(facts, values, template.has);
+      } else yield* this.#record(key, template, header, facts, contents);
     }
   }
 
