@@ -6,6 +6,7 @@ import { Findings } from './findings.js';
 import { checkFlowscan } from './flowscan.js';
 import { checkViewer } from './flowviewer.js';
 import { checkRrdtool } from './programs.js';
+import { currentUser } from './users.js';
 import type { SiteUser } from './users.js';
 
 export interface SiteCheck {
@@ -29,6 +30,11 @@ export async function checkSite(check: SiteCheck): Promise<Findings> {
   const { env, invokedAs, cwd, users, now } = check;
   const foundScan = findFlowscanConfig({ ...named(check.flowscan), env, invokedAs, cwd });
   const foundViewer = findFlowViewerConfig({ ...named(check.flowviewer), env, invokedAs });
+  const runner = currentUser();
+  if (runner.uid !== 0 && users.some(({ uid }) => uid !== runner.uid)) {
+    const text = `${runner.name} may not see everything that concerns the other users: root would`;
+    findings.add('warning', 'Configuration', text);
+  }
   const searchDirs = [foundScan, foundViewer, invokedAs].flatMap((file) =>
     file === undefined ? [] : [dirname(file)],
   );
