@@ -4,11 +4,11 @@ import { RrdError } from '../rrd/errors.js';
 import type { RrdTool } from '../rrd/rrdtool.js';
 import type { ScanLog } from './log.js';
 
-/** One update: the file, its data sources in the order in which they stand in it, and a count for each. */
+/** One update: the file, its data sources in the order in which they stand in it, and a count for each; null = unknown. */
 export interface RrdCounts {
   readonly file: string;
   readonly dataSources: readonly string[];
-  readonly values: readonly bigint[];
+  readonly values: readonly (bigint | null)[];
 }
 
 export interface RecordOptions {
@@ -58,6 +58,24 @@ export async function recordCounts(
   return failures;
 }
 
+/**
+ * As {@link recordCounts}, for results without which the flow file is not counted. A full disk, a missing permission: another try will
+ * do, so the file stays. A spoilt RRD must not hold up the rest, unless it is the essential one.
+ *
+ * @throws Error that names the RRD
+ */
+export async function recordOrStay(
+  counts: readonly RrdCounts[],
+  essential: string,
+  options: RecordOptions,
+): Promise<void> {
+  for (const [file, error] of await recordCounts(counts, options)) {
+    const isLasting = isTooOld(error) || (isUnreadable(error) && file !== essential);
+    if (isLasting) continue;
+    throw new Error(`${file} could not be written, the flow file stays: ${error.message}`, { cause: error });
+  }
+}
+
 /** Failures that are told one by one before those of the same reason are summed up. */
 const TOLD_SINGLY = 3;
 
@@ -82,11 +100,10 @@ function logFailures(failures: ReadonlyMap<string, Error>, log: ScanLog): void {
 const detailOf = (error: Error): string => (error instanceof RrdError ? error.detail : error.message);
 
 /** The RRD has that time already, or a later one: nothing that another try could mend. */
-export const isTooOld = (error: Error): boolean => error instanceof RrdError && error.reason === 'too-old';
+const isTooOld = (error: Error): boolean => error instanceof RrdError && error.reason === 'too-old';
 
 /** The RRD itself is spoilt: no reason to hold up the others. */
-export const isUnreadable = (error: Error): boolean =>
-  error instanceof RrdError && error.reason === 'unreadable';
+const isUnreadable = (error: Error): boolean => error instanceof RrdError && error.reason === 'unreadable';
 
 async function recordOne({ file, dataSources, values }: RrdCounts, options: RecordOptions): Promise<void> {
   const { rrd, time } = options;

@@ -35,7 +35,7 @@ export const rankedHeading = (column: number): number =>
   2 + CELL_COLUMNS.findIndex((cell) => cell === column);
 
 /** A table of the current file with the keys it ranks, so that names and candidates can be taken from it. */
-export interface Ranking {
+interface Ranking {
   readonly table: ScoreboardTable;
   readonly keys: readonly number[];
 }
@@ -73,6 +73,20 @@ export function rankTraffic(
       },
     };
   });
+}
+
+/** The tables with the names of what they rank, as far as they are known. */
+export function withNames(
+  rankings: readonly Ranking[],
+  names: ReadonlyMap<number, string>,
+): ScoreboardTable[] {
+  return rankings.map(({ table, keys }) => ({
+    ...table,
+    rows: table.rows.map((row, index) => {
+      const name = names.get(keys[index] ?? -1);
+      return name === undefined ? row : { ...row, name };
+    }),
+  }));
 }
 
 function rateCell(count: number | bigint, total: bigint, column: number): string {

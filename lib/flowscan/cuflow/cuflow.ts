@@ -5,13 +5,13 @@ import type { FlowBatch } from '../../flow/batch.js';
 import { HostNames } from '../../names/reverse-dns.js';
 import { renderScoreboardPage } from '../../pages/scoreboard.js';
 import type { FileReport, FlowFileFacts, Report, ReportClass, ReportContext } from '../report-class.js';
-import { isTooOld, isUnreadable, recordCounts, type RrdCounts } from '../rrd-files.js';
+import { recordOrStay, type RrdCounts } from '../rrd-files.js';
 import { addressTable, asTable, type TrafficTable } from '../counting/address-traffic.js';
 import { updateAggregate, type NameLookup } from './aggregate.js';
 import { COLUMNS, FlowCounts, ROUTING_COLUMNS } from './flow-counts.js';
 import { makePlan, TOTAL_SLOT, type CountingPlan } from './plan.js';
 import { exporterCounts, networkCounts, totalFile } from './rrd-counts.js';
-import { rankTraffic, type Ranking } from '../counting/score-tables.js';
+import { rankTraffic, withNames } from '../counting/score-tables.js';
 import { publishScoreboard } from './scoreboard-files.js';
 
 /** CUFlow as a report class: RRDs, scoreboards and the long-term ranking (CUFlow specification). */
@@ -88,16 +88,7 @@ class CuflowFile implements FileReport {
   async #record(counts: readonly RrdCounts[]): Promise<void> {
     const { rrd, log } = this.#context;
     const { time, interrupted } = this.#file;
-    const failures = await recordCounts(counts, { rrd, log, time, interrupted });
-    for (const [file, error] of failures) {
-      // A full disk, a missing permission: another try will do. A spoilt RRD must not hold up the rest, unless it is the total.
-      const isLasting = isTooOld(error) || (isUnreadable(error) && file !== totalFile(this.#config));
-      if (!isLasting) {
-        throw new Error(`${file} could not be written, the flow file stays: ${error.message}`, {
-          cause: error,
-        });
-      }
-    }
+    await recordOrStay(counts, totalFile(this.#config), { rrd, log, time, interrupted });
   }
 
   async #attempt(what: string, action: () => Promise<void>): Promise<void> {
@@ -148,16 +139,6 @@ class CuflowFile implements FileReport {
     const [bytesIn, bytesOut, packetsIn, packetsOut, flowsIn, flowsOut] = this.#counts.sum([TOTAL_SLOT]);
     return [bytesIn, packetsIn, flowsIn, bytesOut, packetsOut, flowsOut];
   }
-}
-
-function withNames(rankings: readonly Ranking[], names: ReadonlyMap<number, string>): Ranking['table'][] {
-  return rankings.map(({ table, keys }) => ({
-    ...table,
-    rows: table.rows.map((row, index) => {
-      const name = names.get(keys[index] ?? -1);
-      return name === undefined ? row : { ...row, name };
-    }),
-  }));
 }
 
 function trafficOf(traffic: TrafficTable, key: number): bigint[] {

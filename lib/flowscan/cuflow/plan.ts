@@ -1,6 +1,7 @@
 import type { CuflowConfig, Range } from '../../config/cuflow-cf.js';
 import { PrefixSet } from '../../flow/prefix-set.js';
-import { divideByLabels, type LabelClasses } from '../counting/label-classes.js';
+import { divideByLabels } from '../counting/label-classes.js';
+import { Slots } from '../counting/slots.js';
 
 /**
  * CUFlow.cf made ready for counting: each value of a flow's fields leads to the number of a counter ("slot").
@@ -31,22 +32,7 @@ export const MULTICAST_SLOT = 2;
 const FIRST_FREE_SLOT = 3;
 
 export function makePlan(config: CuflowConfig): CountingPlan {
-  let nextSlot = FIRST_FREE_SLOT;
-
-  /** Gives every class but 0 a slot of its own. */
-  const assign = (
-    classes: LabelClasses,
-    labels: readonly string[],
-  ): { slotOf: Uint16Array; byLabel: Map<string, number[]> } => {
-    const base = nextSlot - 1;
-    nextSlot += classes.labelsOf.length - 1;
-    const slotOf = classes.classOf.map((valueClass) => (valueClass === 0 ? 0 : base + valueClass));
-    const byLabel = new Map<string, number[]>(labels.map((label) => [label, []]));
-    classes.labelsOf.forEach((members, valueClass) => {
-      for (const member of members) byLabel.get(labels[member]!)?.push(base + valueClass);
-    });
-    return { slotOf, byLabel };
-  };
+  const slots = new Slots(FIRST_FREE_SLOT);
 
   const protocolLabels = [...new Set(config.protocols.values())];
   const protocolRanges = protocolLabels.map((label) =>
@@ -54,15 +40,15 @@ export function makePlan(config: CuflowConfig): CountingPlan {
       .filter(([, name]) => name === label)
       .map(([number]): Range => ({ start: number, end: number })),
   );
-  const protocols = assign(divideByLabels(256, protocolRanges), protocolLabels);
-  const tos = assign(
+  const protocols = slots.assign(divideByLabels(256, protocolRanges), protocolLabels);
+  const tos = slots.assign(
     divideByLabels(
       256,
       config.tos.map(({ ranges }) => ranges),
     ),
     config.tos.map(({ label }) => label),
   );
-  const as = assign(
+  const as = slots.assign(
     divideByLabels(
       65536,
       config.asNumbers.map(({ ranges }) => ranges),
@@ -71,7 +57,7 @@ export function makePlan(config: CuflowConfig): CountingPlan {
   );
 
   const serviceLabels = config.services.map(({ label }) => label);
-  const firstServiceSlot = nextSlot;
+  const firstServiceSlot = slots.next;
   const portSlots: (Uint16Array | null)[] = new Array<Uint16Array | null>(256).fill(null);
   const byService = new Map<string, number[]>(serviceLabels.map((label) => [label, []]));
   const usedProtocols = new Set(
@@ -82,11 +68,12 @@ export function makePlan(config: CuflowConfig): CountingPlan {
     const ranges = config.services.map(({ ports }) =>
       ports.filter((port) => port.protocol === protocol).map(({ range }) => range),
     );
-    const { slotOf, byLabel } = assign(divideByLabels(65536, ranges), serviceLabels);
+    const { slotOf, byLabel } = slots.assign(divideByLabels(65536, ranges), serviceLabels);
     portSlots[protocol] = slotOf;
-    for (const [label, slots] of byLabel) byService.get(label)?.push(...slots);
+    for (const [label, found] of byLabel) byService.get(label)?.push(...found);
   }
-  const serviceClasses = nextSlot - firstServiceSlot;
+  const serviceClasses = slots.next - firstServiceSlot;
+  slots.take(serviceClasses);
 
   return {
     inside: new PrefixSet(config.subnets),
@@ -96,7 +83,7 @@ export function makePlan(config: CuflowConfig): CountingPlan {
     asSlot: as.slotOf,
     portSlots,
     serviceClasses,
-    slots: nextSlot + serviceClasses,
+    slots: slots.next,
     protocolSlots: protocols.byLabel,
     tosSlots: tos.byLabel,
     asSlots: as.byLabel,
