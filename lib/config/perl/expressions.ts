@@ -112,7 +112,16 @@ export class Expressions implements Reading {
       this.#level(at, () => this.#signed('scalar')),
       at,
     );
-    return [sign === '+' ? value : this.#finite(-this.number(value, at), at)];
+    return [sign === '+' ? value : this.#negated(value, at)];
+  }
+
+  /** Of a text that is no number, a minus changes the sign that it begins with. */
+  #negated(value: PerlScalar, at: number): PerlScalar {
+    if (typeof value !== 'string' || numberOfText(value).whole || !/^[+-]?[A-Za-z_]/.test(value)) {
+      return this.#finite(-this.number(value, at), at);
+    }
+    const unsigned = value.replace(/^[+-]/, '');
+    return `${value.startsWith('-') ? '+' : '-'}${unsigned}`;
   }
 
   #power(context: Context): readonly PerlScalar[] {
