@@ -112,4 +112,85 @@ describe('openSite', () => {
       );
     }
   });
+
+  describe('with FlowViewer', () => {
+    const viewer = (more = ''): string =>
+      [
+        ...['reports', 'graphs', 'work', 'save', 'names', 'log'].map(
+          (name) => `$${name}_directory = "${directory}/${name}";`,
+        ),
+        `$cgi_bin_directory = "${directory}";`,
+        `$flow_data_directory = "${directory}/flows";`,
+        '@devices = ("router_1");',
+        more,
+      ].join('\n');
+    const alone = async (): Promise<void> => {
+      await rm(join(directory, 'flowscan.cf'));
+      await rm(join(directory, 'CUFlow.cf'));
+    };
+
+    it('does without flowscan', async () => {
+      await alone();
+      await writeFile(join(directory, 'site.pm'), viewer());
+      for (const named of [
+        { viewerFile: join(directory, 'site.pm') },
+        { env: { FLOWVIEWER_CONFIGURATION: join(directory, 'site.pm') } },
+      ]) {
+        const { context } = await open({ ...named, log: (line) => lines.push(line) });
+        assert.equal(context.cugrapher, undefined);
+        const site = await context.openViewer?.();
+        assert.deepEqual(site?.config.devices, ['router_1']);
+        assert.equal(await context.openViewer?.(), site, 'it is read once');
+      }
+      assert.ok(lines.includes(`created ${join(directory, 'work')}`));
+    });
+
+    it('finds the configuration beside a script, along PERL5LIB, and by suite.cf', async () => {
+      await alone();
+      const file = join(directory, 'FlowViewer_Configuration.pm');
+      await writeFile(file, viewer());
+      await writeFile(join(directory, 'suite.cf'), 'FlowViewerConfig FlowViewer_Configuration.pm\n');
+      for (const found of [
+        { invokedAs: join(directory, 'FV.cgi') },
+        { env: { PERL5LIB: `/nonexistent:${directory}` } },
+        { settingsFile: join(directory, 'suite.cf') },
+      ]) {
+        const { context } = await open({ needs: 'viewer', ...found, log: () => undefined });
+        assert.equal((await context.openViewer?.())?.config.file, file);
+      }
+    });
+
+    it('has both where both are', async () => {
+      await writeFile(join(directory, 'site.pm'), viewer());
+      const { context } = await open({ ...config(), viewerFile: join(directory, 'site.pm') });
+      assert.ok(context.cugrapher);
+      assert.ok(context.openViewer);
+    });
+
+    it('reads the configuration when a page asks for it, and says what is wrong with it then', async () => {
+      await writeFile(join(directory, 'site.pm'), viewer('if (1) { }'));
+      const { context } = await open({ ...config(), viewerFile: join(directory, 'site.pm') });
+      await assert.rejects(
+        context.openViewer?.() ?? Promise.resolve(),
+        /site\.pm:10: unsupported Perl construct/,
+      );
+    });
+
+    it('is not disturbed by what is wrong with CUFlow.cf', async () => {
+      await writeFile(join(directory, 'CUFlow.cf'), 'Nonsense\n');
+      await writeFile(join(directory, 'site.pm'), viewer());
+      const named = { ...config(), viewerFile: join(directory, 'site.pm') };
+      assert.ok((await open({ ...named, needs: 'viewer' })).context.openViewer);
+      await assert.rejects(open({ ...named, needs: 'flowscan' }), /Nonsense/);
+    });
+
+    it('says what is missing to whom it matters', async () => {
+      await alone();
+      await writeFile(join(directory, 'site.pm'), viewer());
+      const viewerFile = join(directory, 'site.pm');
+      await assert.rejects(open({ needs: 'flowscan', viewerFile }), /nothing tells where the RRDs are/);
+      await assert.rejects(open({ needs: 'viewer', advice: 'name a file' }), /name a file/);
+      await assert.rejects(open({ needs: 'any' }), /nothing tells where the RRDs are/);
+    });
+  });
 });
