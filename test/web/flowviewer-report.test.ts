@@ -242,8 +242,10 @@ describeWithData('a report of FlowViewer', () => {
   });
 });
 
-function textParser(res: NodeJS.ReadableStream, done: (error: Error | null, text: string) => void): void {
+/** The body as text, whatever its type. */
+function textParser(res: request.Response, done: (error: Error | null, text: string) => void): void {
   const chunks: Buffer[] = [];
-  res.on('data', (chunk: Buffer) => chunks.push(Buffer.from(chunk)));
-  res.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
+  const stream = res as unknown as NodeJS.ReadableStream;
+  stream.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk)));
+  stream.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
 }
