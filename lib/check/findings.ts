@@ -14,9 +14,9 @@ export const TOPICS = [
   'RRDs',
   'Trackings',
 ] as const;
-export type Topic = (typeof TOPICS)[number];
+type Topic = (typeof TOPICS)[number];
 
-export interface Finding {
+interface Finding {
   readonly severity: Severity;
   readonly topic: Topic;
   readonly text: string;

@@ -28,8 +28,14 @@ export interface SiteCheck {
 export async function checkSite(check: SiteCheck): Promise<Findings> {
   const findings = new Findings();
   const { env, invokedAs, cwd, users, now } = check;
-  const foundScan = findFlowscanConfig({ ...named(check.flowscan), env, invokedAs, cwd });
-  const foundViewer = findFlowViewerConfig({ ...named(check.flowviewer), env, invokedAs });
+  const foundScan = findFlowscanConfig({
+    ...(check.flowscan !== undefined && { option: check.flowscan }),
+    env,
+    invokedAs,
+    cwd,
+  });
+  const search = { option: check.flowviewer, env, invokedAs };
+  const foundViewer = findFlowViewerConfig(search);
   const runner = currentUser();
   if (runner.uid !== 0 && users.some(({ uid }) => uid !== runner.uid)) {
     const text = `${runner.name} may not see everything that concerns the other users: root would`;
@@ -54,8 +60,8 @@ export async function checkSite(check: SiteCheck): Promise<Findings> {
       settings.cugrapherScript,
     );
 
-  const scan = foundScan ?? settings.flowScanConfig;
-  const viewer = foundViewer ?? settings.flowViewerConfig;
+  const scan = check.flowscan ?? settings.flowScanConfig ?? foundScan;
+  const viewer = findFlowViewerConfig({ ...search, setting: settings.flowViewerConfig });
   if (scan === undefined && viewer === undefined) {
     const text =
       'neither flowscan.cf nor FlowViewer_Configuration.pm was found: name them by --flowscan and --flowviewer';
@@ -69,8 +75,4 @@ export async function checkSite(check: SiteCheck): Promise<Findings> {
     findings.add('note', 'Configuration', 'no FlowViewer_Configuration.pm: FlowViewer is not looked at');
   else await checkViewer({ file: viewer, settings, env, now }, users, findings);
   return findings;
-}
-
-function named(file: string | undefined): { option?: string } {
-  return file === undefined ? {} : { option: file };
 }

@@ -37,15 +37,13 @@ export async function loadTrackerSite(
 ): Promise<TrackerSite & { settings: Settings }> {
   const given = command.opts<SiteOptions>();
   const invokedAs = resolve(process.argv[1] ?? '.');
-  const search = (named: string | undefined): string | undefined =>
-    findFlowViewerConfig({ ...(named !== undefined && { option: named }), env: process.env, invokedAs });
-  const found = search(given.config);
+  const search = { option: given.config, env: process.env, invokedAs };
   const { settings, warnings } = await loadSettings({
     ...(given.settings !== undefined && { file: given.settings }),
     env: process.env,
-    searchDirs: [dirname(found ?? invokedAs)],
+    searchDirs: [dirname(findFlowViewerConfig(search) ?? invokedAs)],
   });
-  const file = found ?? settings.flowViewerConfig;
+  const file = findFlowViewerConfig({ ...search, setting: settings.flowViewerConfig });
   if (file === undefined || !existsSync(file))
     throw new Error(
       file === undefined

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { findFlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatIssue } from '../config/issue.js';
 import type { Settings } from '../config/settings.js';
@@ -25,12 +24,8 @@ interface LazyViewer {
 /** Finds FlowViewer_Configuration.pm; undefined if there is none. A file that is named counts whether it exists or not. */
 export function openViewer(options: Options): LazyViewer | undefined {
   const { viewerFile, settings, env, invokedAs } = options;
-  const named = viewerFile ?? (env['FLOWVIEWER_CONFIGURATION'] ? undefined : settings.flowViewerConfig);
-  const file = findFlowViewerConfig({
-    ...(named !== undefined && { option: resolve(named) }),
-    env,
-    invokedAs,
-  });
+  const setting = settings.flowViewerConfig;
+  const file = findFlowViewerConfig({ option: viewerFile, setting, env, invokedAs });
   if (file === undefined) return undefined;
   let opened: Promise<ViewerSite> | undefined;
   return {

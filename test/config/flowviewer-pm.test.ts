@@ -174,15 +174,17 @@ describe('FlowViewer_Configuration.pm', () => {
     assert.equal(config.leftTitle, 'Zürich');
   });
 
-  it('is found by option, by variable, beside the script, along PERL5LIB', async () => {
+  it('is found by option, by variable, by setting, beside the script, along PERL5LIB', async () => {
     await load(PATHS);
     const empty = join(directory, 'empty');
     await mkdir(empty);
     const invokedAs = join(empty, 'FV.cgi');
     const env = { FLOWVIEWER_CONFIGURATION: '/named.pm', PERL5LIB: `:${empty}:${directory}` };
     assert.equal(findFlowViewerConfig({ option: '/option.pm', env, invokedAs }), '/option.pm');
-    assert.equal(findFlowViewerConfig({ env, invokedAs }), '/named.pm');
-    assert.equal(findFlowViewerConfig({ env: {}, invokedAs: join(directory, 'FV.cgi') }), file);
+    assert.equal(findFlowViewerConfig({ env, setting: '/set.pm', invokedAs }), '/named.pm');
+    const beside = join(directory, 'FV.cgi');
+    assert.equal(findFlowViewerConfig({ env: {}, setting: '/set.pm', invokedAs: beside }), '/set.pm');
+    assert.equal(findFlowViewerConfig({ env: {}, invokedAs: beside }), file);
     assert.equal(findFlowViewerConfig({ env: { PERL5LIB: env.PERL5LIB }, invokedAs }), file);
     assert.equal(findFlowViewerConfig({ env: { PERL5LIB: empty }, invokedAs }), undefined);
   });

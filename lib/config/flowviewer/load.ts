@@ -11,7 +11,7 @@ import { Assignments } from './assignments.js';
 import { VARIABLE_KEYS, variable } from './registry.js';
 import type { VariableKey, VariableValues } from './registry.js';
 
-export interface LoadedFlowViewerConfig {
+interface LoadedFlowViewerConfig {
   readonly config: FlowViewerConfig;
   readonly warnings: readonly ConfigIssue[];
   /** A line for each path that the file does not name and that a default stands for. */

@@ -192,7 +192,7 @@ export const exporterList = listOf<Exporter>(
 );
 
 /** An entry of `@ipfix_storage`: `name:15G`, of which the size is in bytes. */
-export interface StorageLimit {
+interface StorageLimit {
   readonly device: string;
   readonly bytes: number;
 }

@@ -10,10 +10,10 @@ export const VARIABLE_GROUPS = [
   'SiLK',
   'Debugging',
 ] as const;
-export type VariableGroup = (typeof VARIABLE_GROUPS)[number];
+type VariableGroup = (typeof VARIABLE_GROUPS)[number];
 
 /** Who reads a variable. */
-export type UsedBy = 'FlowViewer' | 'FlowGrapher' | 'FlowMonitor' | 'all pages' | 'clean-up' | 'nobody';
+type UsedBy = 'FlowViewer' | 'FlowGrapher' | 'FlowMonitor' | 'all pages' | 'clean-up' | 'nobody';
 
 /** The variables that defaults of others are made from, with their own defaults. */
 export const SOURCES = {

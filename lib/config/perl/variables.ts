@@ -1,7 +1,7 @@
 import type { PerlArray, PerlHash, PerlScalar } from './value.js';
 
 /** A variable, and where it was assigned last. */
-export interface Assigned<T> {
+interface Assigned<T> {
   value: T;
   line: number;
 }

@@ -14,7 +14,7 @@ const PICTURE = /^Flow(?:Viewer|Grapher|Monitor|Tracker)_save_[\w.-]*\.(?:png|sv
 /** Sorted rows that FlowGrapher's pages still need. */
 const KEPT = /^FlowGrapher_sort/;
 
-export interface Cleaned {
+interface Cleaned {
   /** Paths. */
   readonly removed: string[];
   /** Paths that could not be removed, with the reason. */

@@ -3,7 +3,7 @@ import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
 import { OwnDirectory } from './own-directory.js';
 
 /** The days of a device, and what became of them. */
-export interface CleanedDevice {
+interface CleanedDevice {
   readonly device: string;
   /** Newest first. */
   readonly days: readonly CleanedDay[];
@@ -11,7 +11,7 @@ export interface CleanedDevice {
   readonly problems: readonly string[];
 }
 
-export interface CleanedDay {
+interface CleanedDay {
   /** `YYYY/MM/DD`. */
   readonly day: string;
   /** On the disk, in all type directories together. */

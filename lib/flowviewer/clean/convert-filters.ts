@@ -5,7 +5,7 @@ import { formatFilterBlock } from '../../criteria/block.js';
 import { parsePre40Filters } from '../../criteria/pre40.js';
 import { createExclusive } from '../../saved/files.js';
 
-export interface ConvertedFilters {
+interface ConvertedFilters {
   /** Paths of the new files. */
   readonly written: readonly string[];
   /** What was not converted, and why. */

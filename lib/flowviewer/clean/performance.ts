@@ -1,5 +1,5 @@
 /** Statistics of the times that a Collector or Grapher took for its loops. */
-export interface LoopTimes {
+interface LoopTimes {
   readonly loops: number;
   /** Seconds; absent without loops. */
   readonly mean?: number;
