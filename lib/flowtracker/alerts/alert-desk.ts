@@ -1,4 +1,5 @@
 import type { RrdTool } from '../../rrd/rrdtool.js';
+import { digestOf } from '../manage/digest.js';
 import { rrdPath, type TrackerSite } from '../site.js';
 import type { StoredTracking } from '../trackings.js';
 import type { Period } from '../values/period.js';
@@ -22,8 +23,11 @@ export class AlertDesk {
   readonly #rrd: RrdTool;
   readonly #onProblem: OnProblem;
   readonly #changes = new Map<StoredTracking, AlertStateChange>();
-  /** By file name: period ends of messages that are on their way, or whose note is. */
-  readonly #notified = new Map<string, number>();
+  /**
+   * Period ends of the newest messages, by file name: a definition that was read before a note was written does not tell of it. One
+   * that was revised since begins anew.
+   */
+  readonly #notified = new Map<string, { readonly end: number; readonly digest: string }>();
   readonly #sending = new Set<Promise<void>>();
 
   constructor(site: TrackerSite, rrd: RrdTool, onProblem: OnProblem) {
@@ -35,8 +39,7 @@ export class AlertDesk {
   /** Looks at a value that has been stored. */
   async check(tracking: StoredTracking, value: number, period: Period): Promise<void> {
     const stored = alertRule(tracking.file.values);
-    const pending = this.#notified.get(tracking.fileName) ?? 0;
-    const rule = { ...stored, lastNotified: Math.max(stored.lastNotified, pending) };
+    const rule = { ...stored, lastNotified: Math.max(stored.lastNotified, this.#notifiedOf(tracking)) };
     if (rule.frequency === 'none') return;
     const alert = rule.frequency.startsWith('sigma')
       ? await this.#sigmaAlert(tracking, rule, period)
@@ -102,7 +105,7 @@ export class AlertDesk {
     if (alertWebhook !== undefined)
       messages.push(postWebhook(alertWebhook, alertJson(alert, this.#site), alertTimeLimit));
     if (messages.length === 0) return;
-    this.#notified.set(tracking.fileName, alert.end);
+    this.#notified.set(tracking.fileName, { end: alert.end, digest: digestOf(tracking) });
     const sending = this.#finish(tracking, alert, messages).finally(() => this.#sending.delete(sending));
     this.#sending.add(sending);
   }
@@ -115,7 +118,13 @@ export class AlertDesk {
     if (results.some(({ status }) => status === 'fulfilled'))
       await this.#write(new Map([[tracking, { alert_last_notified: String(alert.end) }]]));
     // What was not sent is tried again with the next value that is to be told.
-    if (this.#notified.get(tracking.fileName) === alert.end) this.#notified.delete(tracking.fileName);
+    else if (this.#notified.get(tracking.fileName)?.end === alert.end)
+      this.#notified.delete(tracking.fileName);
+  }
+
+  #notifiedOf(tracking: StoredTracking): number {
+    const newest = this.#notified.get(tracking.fileName);
+    return newest?.digest === digestOf(tracking) ? newest.end : 0;
   }
 
   async #write(changes: ReadonlyMap<StoredTracking, AlertStateChange>): Promise<void> {

@@ -1,4 +1,5 @@
-import { INPUT, withInputs } from '../../criteria/tracking-file.js';
+import { withInputs } from '../../criteria/tracking-file.js';
+import { digestOf } from '../manage/digest.js';
 import { filterPath, type TrackerSite } from '../site.js';
 import { readState, writeState } from '../state-files.js';
 import type { StoredTracking } from '../trackings.js';
@@ -31,14 +32,7 @@ async function writeOne(
 ): Promise<void> {
   const path = filterPath(site, tracking.fileName, '.fil');
   const found = await readState(path);
-  if (!found || withoutState(found.text) !== withoutState(tracking.text)) return;
+  if (!found || digestOf(found) !== digestOf(tracking)) return;
   const text = withInputs(found.text, { ...change });
   if (text !== found.text) await writeState(path, { ...found, text }, site.config.filterFilePerms);
-}
-
-function withoutState(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !/^alert_(?:last_notified|consecutive):/.test(line.slice(INPUT.length)))
-    .join('\n');
 }

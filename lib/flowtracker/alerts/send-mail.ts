@@ -5,8 +5,7 @@ import type { TrackerSettings } from '../site.js';
 import type { AlertText } from './alert.js';
 
 /** A plain address; one that begins with a dash could be taken for an option. */
-const ADDRESS =
-  /^[\w.!#$%&'*+/=?^`{|}~][\w.!#$%&'*+/=?^`{|}~-]*@[A-Za-z\d](?:[A-Za-z\d.-]{0,252}[A-Za-z\d])?$/;
+const ADDRESS = /^[\w.+%&'*=/~][\w.+%&'*=/~-]*@[A-Za-z\d](?:[A-Za-z\d.-]{0,252}[A-Za-z\d])?$/;
 /** A user of this computer, whom the local mail system knows. */
 const LOCAL_USER = /^[A-Za-z\d_][\w.-]*$/;
 
