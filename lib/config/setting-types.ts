@@ -22,6 +22,16 @@ export const path: SettingType<string> = {
   show: (value) => value,
 };
 
+/** Several paths. */
+export const paths: SettingType<readonly string[]> = {
+  expected: 'paths with commas between them',
+  parse: (value, baseDir) => {
+    const found = value.split(',').map((item) => path.parse(item.trim(), baseDir));
+    return found.every((each) => each !== undefined) ? found : undefined;
+  },
+  show: (value) => value.join(','),
+};
+
 /** A program: a name is searched along PATH, anything with a slash is a path. */
 export const program: SettingType<string> = {
   expected: 'the name of a program or its path',

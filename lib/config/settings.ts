@@ -5,6 +5,7 @@ import {
   onOff,
   origin,
   path,
+  paths,
   periods,
   program,
   text,
@@ -319,6 +320,12 @@ export const SETTINGS = {
     wholeNumber(0, 65_535),
     8080,
     'Port that `flowscan-web` listens on; 0 = any free one.',
+  ),
+  collectorStatus: web.optional(
+    'CollectorStatus',
+    paths,
+    'none',
+    'Status files of the collectors whose page and metrics are shown: `flow-capture` writes its own beside its pid file, or as `.flow-capture.<port>.json` into its directory.',
   ),
   publicOrigin: web.optional(
     'PublicOrigin',

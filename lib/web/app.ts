@@ -7,6 +7,7 @@ import { limitBody } from './middleware/body.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { onlyMethods } from './middleware/methods.js';
 import { healthPage } from './pages/health.js';
+import { metricsPage } from './pages/metrics.js';
 import { overviewPage } from './pages/overview.js';
 import { setPlace } from './place.js';
 import { publishedFiles } from './published.js';
@@ -41,20 +42,21 @@ export function createApp(context: WebContext, mount?: Mount): Express {
     app.use(paths, toolRouter(id, context));
   }
   app.route('/health').get(healthPage(context)).all(onlyMethods('GET', 'HEAD'));
+  app.route('/metrics').get(metricsPage(context)).all(onlyMethods('GET', 'HEAD'));
   app
     .route([...SCRIPT_DIRECTORIES])
     .all((_req, res, next) => {
       setPlace(res, 'overview', scriptOf('overview'), '');
       next();
     })
-    .get(hasFlowscan(context) ? overviewPage(context) : leadTo('FV'))
+    .get(hasFlowscan(context) ? overviewPage(context) : leadTo(context.openViewer ? 'FV' : 'collector'))
     .all(onlyMethods('GET', 'HEAD'));
   if (context.openViewer) app.use(publishedFiles(context));
   app.use(notFound, errorPages(context));
   return app;
 }
 
-/** The entry page of a site without graphs of flowscan is that of FlowViewer. */
+/** The entry page of a site without graphs of flowscan is that of FlowViewer, or of the collector. */
 function leadTo(id: ToolId): RequestHandler {
   return (_req, res) => res.redirect(302, scriptOf(id));
 }

@@ -12,6 +12,8 @@ export interface BaseContext {
   readonly organization: string;
   /** `https://host[:port]` as browsers see it, where a proxy stands in front; undefined: the Host header tells. */
   readonly publicOrigin: string | undefined;
+  /** Status files of collectors, absolute paths. */
+  readonly collectors?: readonly string[] | undefined;
   /** Names of the scripts that a site has installed side by side; undefined: all of them. Links lead nowhere else. */
   readonly installed?: ReadonlySet<string> | undefined;
   /** The clock, Unix seconds. */

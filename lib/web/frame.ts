@@ -45,7 +45,7 @@ export function preparePage(res: Response): void {
 export function frameOf(req: Request, res: Response, context: WebContext, title: string): Frame {
   const { tool, script, up } = placeOf(req, res);
   const tools = TOOLS.flatMap(({ id, label, scripts, needs }) => {
-    const isThere = needs === 'flowscan' ? hasFlowscan(context) : context.openViewer !== undefined;
+    const isThere = hasPart(context, needs);
     if (label === undefined || !isThere) return [];
     return [{ label, script: id === tool ? script : scripts[0], isCurrent: id === tool }];
   }).filter((entry) => entry.isCurrent || (context.installed?.has(entry.script) ?? true));
@@ -66,4 +66,16 @@ export function frameOf(req: Request, res: Response, context: WebContext, title:
     })),
     asset: (name) => `${up}${script}/static/${name}?v=${findAsset(name)?.version ?? ''}`,
   };
+}
+
+/** Whether a site has the part of the configuration that a tool shows. */
+function hasPart(context: WebContext, needs: (typeof TOOLS)[number]['needs']): boolean {
+  switch (needs) {
+    case 'flowscan':
+      return hasFlowscan(context);
+    case 'viewer':
+      return context.openViewer !== undefined;
+    case 'collector':
+      return (context.collectors ?? []).length > 0;
+  }
 }

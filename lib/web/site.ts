@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { CuflowConfig } from '../config/cuflow-cf.js';
 import { formatIssue, type ConfigIssue } from '../config/issue.js';
 import { findFlowscanConfig } from '../config/locate.js';
-import type { Settings } from '../config/settings.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { loadSettings } from '../config/suite-cf.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
 import type { Scoreboards, WebContext } from './context.js';
@@ -23,7 +23,7 @@ export interface SiteOptions {
   /** Where suite.cf may lie, besides the directory of flowscan.cf. */
   readonly settingsDirs: readonly string[];
   /** Without which part of the site there is nothing to show; `any`: either will do. */
-  readonly needs: 'flowscan' | 'viewer' | 'any';
+  readonly needs: 'flowscan' | 'viewer' | 'collector' | 'any';
   /** Without scoreboards CUFlow.cf is read only if nothing else says where the RRDs are. */
   readonly wantsScoreboards: boolean;
   readonly version: string;
@@ -68,7 +68,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const flowscanConfig = option === undefined ? (settings.flowScanConfig ?? found) : resolve(cwd, option);
   const beside = flowscanConfig ?? file;
   const cuflow = await readCuflow(beside, settings, options, warn).catch((error: unknown) => {
-    if (options.needs !== 'viewer') throw error;
+    if (options.needs !== 'viewer' && options.needs !== 'collector') throw error;
     return undefined;
   });
   const baseDir = settings.workingDir ?? cwd;
@@ -78,14 +78,20 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   if (!viewer && options.needs === 'viewer') throw new Error(options.advice);
   if (rrdDir === undefined) {
     const reason = `nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`;
-    if (!viewer || options.needs === 'flowscan') throw new Error(reason);
+    const hasOther = viewer !== undefined || settings.collectorStatus !== undefined;
+    if (!hasOther || options.needs === 'flowscan') throw new Error(reason);
     if (beside !== undefined) options.warn?.(reason);
   }
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });
   const context: WebContext = {
     version,
-    organization: settings.organization,
+    // The default is that of CUGrapher: a site without its graphs has another name.
+    organization:
+      rrdDir === undefined && settings.organization === SETTINGS.organization.default
+        ? ''
+        : settings.organization,
     publicOrigin: settings.publicOrigin,
+    collectors: settings.collectorStatus,
     now,
     log,
     ...(rrdDir !== undefined && {

@@ -10,6 +10,7 @@ import { sameOriginOnly } from './middleware/same-origin.js';
 import { staticFile } from './middleware/static-files.js';
 import { chooseTheme } from './middleware/theme.js';
 import { goTo } from './go.js';
+import { collectorPage } from './pages/collector.js';
 import { cugrapherPage } from './pages/cugrapher.js';
 import { healthPage } from './pages/health.js';
 import { overviewPage } from './pages/overview.js';
@@ -19,7 +20,7 @@ import { SUITE_PAGES } from './suite-pages.js';
 import { isSuiteScript, type SuiteScript, type ToolId } from './tools.js';
 
 const FLOWSCAN_PAGES: Readonly<
-  Record<Exclude<ToolId, SuiteScript>, (context: FlowscanContext) => RequestHandler>
+  Record<Exclude<ToolId, SuiteScript | 'collector'>, (context: FlowscanContext) => RequestHandler>
 > = {
   overview: overviewPage,
   cugrapher: cugrapherPage,
@@ -51,6 +52,7 @@ export function toolRouter(tool: ToolId, context: WebContext): Router {
 
 function pageOf(tool: ToolId, context: WebContext): RequestHandler {
   if (isSuiteScript(tool)) return suitePageOf(tool, context);
+  if (tool === 'collector') return collectorPage(context);
   return hasFlowscan(context)
     ? FLOWSCAN_PAGES[tool](context)
     : absentPage('There are no graphs of flowscan here.');

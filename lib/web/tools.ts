@@ -25,7 +25,7 @@ export const SUITE_SCRIPTS = [
 ] as const;
 export type SuiteScript = (typeof SUITE_SCRIPTS)[number];
 
-export type ToolId = 'overview' | 'cugrapher' | 'scoreboard' | SuiteScript;
+export type ToolId = 'overview' | 'cugrapher' | 'scoreboard' | 'collector' | SuiteScript;
 
 /** A page of the suite under the names its script has had. */
 interface Tool {
@@ -35,7 +35,7 @@ interface Tool {
   /** The first name is the one that our own links use. */
   readonly scripts: readonly [string, ...string[]];
   /** The part of a site's configuration without which there is nothing to show. */
-  readonly needs: 'flowscan' | 'viewer';
+  readonly needs: 'flowscan' | 'viewer' | 'collector';
 }
 
 export const TOOLS: readonly Tool[] = [
@@ -48,6 +48,7 @@ export const TOOLS: readonly Tool[] = [
     scripts: [`${id}.cgi`, ...olderNames(id)],
     needs: 'viewer',
   })),
+  { id: 'collector', label: 'Collector', scripts: ['Collector.cgi'], needs: 'collector' },
 ];
 
 /** FlowMonitor was called FlowTracker before 4.5 (FlowTracker specification, section 1). */
