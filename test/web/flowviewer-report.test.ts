@@ -134,6 +134,18 @@ describeWithData('a report of FlowViewer', () => {
     assert.match(csv.text, /^cutoff_lines: /);
   });
 
+  it('needs no more fields than a script has a mind to send', async () => {
+    const { start_date, start_time, end_date, end_time } = FIELDS;
+    const fields = { device_name: 'router_1', start_date, start_time, end_date, end_time, stat_report: '12' };
+    const { body } = await request(site.app)
+      .post('/cgi-bin/FlowViewer_Main.cgi')
+      .type(FORM)
+      .send(bodyOf({ ...fields, format: 'json' }));
+    const { columns, rows, totals } = body as Exported;
+    assert.deepEqual(columns, ['Protocol', 'Flows', 'Octets', 'Packets']);
+    assert.equal(rows.length, totals?.rows);
+  });
+
   it('is narrowed by one of its values', async () => {
     const page = parse((await post({})).text);
     const button = page.querySelector('button.narrow');
