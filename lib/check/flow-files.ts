@@ -5,6 +5,7 @@ import { fileTime } from '../store/names.js';
 import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
+import { isPlainFile } from './plain-file.js';
 import type { SiteUser } from './users.js';
 
 /** A directory with more is counted up to here. */
@@ -56,6 +57,7 @@ export async function checkFlowFiles(
 }
 
 async function describe(path: string): Promise<{ text: string; isReadable: boolean }> {
+  if (!(await isPlainFile(path))) return { text: 'no plain file', isReadable: false };
   try {
     const { header } = await readFlowFile(path);
     const kind = header?.kind === 'cflowd' ? 'cflowd' : 'flow-tools';

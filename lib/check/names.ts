@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseColours } from '../charts/colours.js';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
@@ -8,6 +7,7 @@ import { portNames } from '../names/ports.js';
 import { parseSuppressList } from '../query/dscan/suppress.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
+import { readPlainFile } from './plain-file.js';
 import type { SiteUser } from './users.js';
 
 /** How the text of a file is understood: how many entries it has, and which lines mean nothing. */
@@ -46,8 +46,9 @@ export async function checkNames(
       const reason = await obstacle(user, path, 'read');
       if (reason !== undefined) findings.add('failure', 'Names and colours', reason, path);
     }
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) findings.add('failure', 'Names and colours', `${path} cannot be read`, path);
+    const text = await readPlainFile(path);
+    if (text === undefined)
+      findings.add('failure', 'Names and colours', `${path} is no file that can be read`, path);
     else tell(path, entries, read(text), findings);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
+import { isPlainFile } from './plain-file.js';
 import type { SiteUser } from './users.js';
 
 /** What every RRD begins with. */
@@ -61,6 +62,7 @@ async function filesBelow(directory: string, suffixes: readonly string[], depth 
 }
 
 async function isRrd(path: string): Promise<boolean> {
+  if (!(await isPlainFile(path))) return false;
   try {
     const handle = await open(path);
     try {

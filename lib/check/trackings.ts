@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { fileNameOfLabel } from '../criteria/labels.js';
@@ -9,6 +9,7 @@ import { readTrackedFilter } from '../flowtracker/values/read-filter.js';
 import { counted } from './counted.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
+import { readPlainFile } from './plain-file.js';
 import type { SiteUser } from './users.js';
 
 const TRACKING = /^([^.].*)\.(fil|grp|archive)$/s;
@@ -55,8 +56,8 @@ async function problemsOf(
   suffix: string,
   config: FlowViewerConfig,
 ): Promise<Problem[]> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return [{ severity: 'failure', text: `${path} cannot be read` }];
+  const text = await readPlainFile(path);
+  if (text === undefined) return [{ severity: 'failure', text: `${path} is no file that can be read` }];
   const tracking = parseTrackingFile(text);
   const label = tracking.block.monitor_label;
   const own: Problem[] = [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -252,6 +253,22 @@ describe('a site that is looked at', () => {
       const { lines } = await check({ users: [web, daemon] });
       assert.deepEqual(lines('failure'), []);
     });
+  });
+
+  it('does not wait for pipes, whatever their names', async () => {
+    for (const name of [
+      'filters/pipe.fil',
+      'rrds/pipe.rrd',
+      'flows/edge/ft-v05.2026-03-02.151500+0000',
+      'cgi/FlowGrapher_Ports',
+    ])
+      execFileSync('mkfifo', [join(root, name)]);
+    const { lines } = await check();
+    const failures = lines('failure').join('\n');
+    assert.match(failures, /pipe\.fil is no file/);
+    assert.match(failures, /pipe\.rrd is no RRD/);
+    assert.match(failures, /ft-v05\.2026-03-02\.151500\+0000, no plain file/);
+    assert.match(failures, /FlowGrapher_Ports is no file/);
   });
 
   it('is told as text of one line each, and as JSON', async () => {
