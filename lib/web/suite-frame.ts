@@ -140,12 +140,12 @@ function monitorMenu(trackings: TrackingList, key: string, links: SuiteLinks): M
   const entries = (list: readonly TrackingEntry[]): MenuEntry[] =>
     list.map(({ label, fileName }) => ({
       label,
-      target: links.to('FlowMonitor_Display', key, `filter_hash=MT_${fileName.replace(/\..*$/s, '')}`),
+      target: links.target('FlowMonitor_Display', key, `filter_hash=MT_${fileName.replace(/\..*$/s, '')}`),
     }));
   const groups = [
     {
       label: '',
-      entries: [{ label: 'manage all', target: links.to('FlowMonitor_Management', key, 'List', '') }],
+      entries: [{ label: 'manage all', target: links.target('FlowMonitor_Management', key, 'List', '') }],
     },
     { label: 'Individuals', entries: entries(trackings.individuals) },
     { label: 'Groups', entries: entries(trackings.groups) },
@@ -159,13 +159,13 @@ function reportMenu(reports: readonly SavedReport[], key: string, links: SuiteLi
   const groups = [
     {
       label: '',
-      entries: [{ label: 'manage all', target: links.to('FlowViewer_SaveManage', key, 'ListFiles') }],
+      entries: [{ label: 'manage all', target: links.target('FlowViewer_SaveManage', key, 'ListFiles') }],
     },
     {
       label: 'Saved reports',
       entries: reports.map(({ time, initials, description, script, hash }) => ({
         label: `${formatDateTime(time)}  ${initials}  ${description}`,
-        target: links.to(script, key, `filter_hash=${hash}`),
+        target: links.target(script, key, `filter_hash=${hash}`),
       })),
     },
   ];

@@ -10,6 +10,8 @@ export interface SuiteLinks {
   script(id: SuiteScript): string;
   /** URL of a script with the parts of its query, the dashboard first. */
   to(id: SuiteScript, ...parts: readonly string[]): string;
+  /** The same for the value of a menu's entry, which `go` leads to: without the way to the directory of the scripts. */
+  target(id: SuiteScript, ...parts: readonly string[]): string;
   /** What the page's family calls FlowMonitor. */
   readonly monitor: 'FlowMonitor' | 'FlowTracker';
 }
@@ -22,11 +24,12 @@ export function suiteLinks(req: Request, res: Response, context: WebContext): Su
   const place = placeOf(req, res);
   const monitor = monitorName(place.script, context.installed);
   const script = (id: SuiteScript): string => `${id.replace('FlowMonitor', monitor)}.cgi`;
-  const to = (id: SuiteScript, ...parts: readonly string[]): string => {
+  const target = (id: SuiteScript, ...parts: readonly string[]): string => {
     const query = joinQuery(...parts);
-    return `${place.up}${script(id)}${query === '' ? '' : `?${query}`}`;
+    return `${script(id)}${query === '' ? '' : `?${query}`}`;
   };
-  return { script, to, monitor };
+  const to: SuiteLinks['to'] = (...where) => `${place.up}${target(...where)}`;
+  return { script, to, target, monitor };
 }
 
 function monitorName(script: string, installed: ReadonlySet<string> | undefined): SuiteLinks['monitor'] {

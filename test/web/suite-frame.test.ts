@@ -221,6 +221,27 @@ describe('the frame of FlowViewer', () => {
     assert.match(text, /FlowViewer is not set up here/);
   });
 
+  it('stands around what went wrong, too', async () => {
+    for (const [url, tool] of [
+      ['/FlowViewer_SaveManage.cgi?Main_Only^Nonsense', 'FlowViewer'],
+      ['/FlowTracker.cgi/nosuch', 'FlowTracker'],
+    ] as const) {
+      const { text } = await request(site.app).get(url).expect(404);
+      const root = parse(text);
+      assert.equal(root.querySelector('h1')?.text, 'Not found');
+      assert.equal(root.querySelector('header .buttons [aria-current]')?.text, tool);
+    }
+    const broken = await makeViewerSite({
+      context: { openViewer: () => Promise.reject(new Error('no disk')) },
+    });
+    try {
+      const { text } = await request(broken.app).get('/FV.cgi').expect(500);
+      assert.match(text, /Something went wrong/);
+    } finally {
+      await broken.cleanup();
+    }
+  });
+
   it('leads from the old relay page to the entry page', () =>
     request(site.app).get('/FlowTracker_Relay.cgi').expect(303).expect('Location', 'FV.cgi'));
 });

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { wantsStream } from '../answer.js';
 import { HttpError } from '../http-error.js';
+import { placeOf } from '../place.js';
+import { splitQuery } from '../query-parts.js';
 import { ClientGone } from '../run.js';
+import type { SuiteTool } from '../suite-frame.js';
+import { isSuiteScript, type SuiteScript } from '../tools.js';
 import { TOO_LARGE } from './body.js';
 
 /** What no route answers. */
@@ -31,8 +35,29 @@ export function errorPages(context: WebContext): ErrorRequestHandler {
     if (id !== undefined) context.log(`error ${id}: ${req.method} ${req.path}: ${stackOf(error)}`);
     if (status === 503 && !res.headersSent) res.setHeader('Retry-After', '15');
     const title = status === 404 ? 'Not found' : 'Error Occurred';
-    sendPage(req, res, context, { view: 'error', title, status, data: { message, id } });
+    const page = { title, status, data: { message, id } };
+    const plainly = (): void => sendPage(req, res, context, { view: 'error', ...page });
+    const { tool } = placeOf(req, res);
+    if (!isSuiteScript(tool) || !context.openViewer) plainly();
+    else sendSuiteError(req, res, context, { tool, ...page }).catch(plainly);
   };
+}
+
+/** In the frame of FlowViewer, if that can be made. Other pages do without the code for it. */
+async function sendSuiteError(
+  req: Request,
+  res: Response,
+  context: WebContext,
+  { tool, ...page }: { tool: SuiteScript; title: string; status: number; data: object },
+): Promise<void> {
+  const { suitePage } = await import('../suite-page.js');
+  const [dashboard] = splitQuery(req);
+  await suitePage(req, res, context, { tool: toolOf(tool), dashboard, view: 'flowviewer/error', ...page });
+}
+
+function toolOf(script: SuiteScript): SuiteTool {
+  if (script.startsWith('FlowMonitor')) return 'FlowMonitor';
+  return script.startsWith('FlowGrapher') ? 'FlowGrapher' : 'FlowViewer';
 }
 
 function forPeople(error: unknown): { status: number; message: string } {

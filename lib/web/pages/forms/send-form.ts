@@ -20,8 +20,10 @@ interface ShownForm {
   readonly hash?: string | undefined;
   /** All that is wrong with what was sent; the page is then answered with 400. */
   readonly issues?: readonly FormIssue[];
-  /** The tracking that is to be revised, by its hash. */
-  readonly revising?: { readonly hash: string } & Revision;
+  /** The tracking that is to be revised, by its hash, and the URL of its form. */
+  readonly revising?: { readonly hash: string; readonly address: string } & Revision;
+  /** Fields that the form carries unseen. */
+  readonly hidden?: Readonly<Record<string, string>>;
 }
 
 /** Sends the form of a tool (FlowViewer specification, sections 2.2, 2.6 and 7). */
@@ -29,7 +31,7 @@ export async function sendForm(
   req: Request,
   res: Response,
   context: WebContext,
-  { tool, dashboard, block, hash, issues, revising }: ShownForm,
+  { tool, dashboard, block, hash, issues, revising, hidden }: ShownForm,
 ): Promise<void> {
   const site = await viewerOf(context);
   const links = suiteLinks(req, res, context);
@@ -49,12 +51,13 @@ export async function sendForm(
       form,
       key,
       shown: { device: block.device_name, exporter: block.exporter },
+      hidden: hidden ?? (tool === 'FlowMonitor' && !revising ? startAsShown(block) : {}),
       scripts: ['suite-form.js', 'suite-run.js'],
       action: revising
         ? links.to('FlowMonitor_Main', key, 'Revise', revising.hash)
         : links.to(`${tool}_Main`),
-      reload: links.to(tool, key, `filter_hash=${hash ?? ''}`),
-      reset: links.to(tool, key, 'filter_hash='),
+      reload: revising?.address ?? links.to(tool, key, `filter_hash=${hash ?? ''}`),
+      reset: revising?.address ?? links.to(tool, key, 'filter_hash='),
       runs: tool !== 'FlowMonitor',
       filters: {
         id: 'filters',
@@ -62,19 +65,26 @@ export async function sendForm(
         groups: [
           {
             label: '',
-            entries: [{ label: 'manage all', target: links.to('FlowViewer_SaveManage', key, 'ListFilters') }],
+            entries: [
+              { label: 'manage all', target: links.target('FlowViewer_SaveManage', key, 'ListFilters') },
+            ],
           },
           {
             label: 'Filters',
             entries: filters.map(({ label, title }) => ({
               label: title,
-              target: links.to(tool, key, `filter_hash=FL_${label}`),
+              target: links.target(tool, key, `filter_hash=FL_${label}`),
             })),
           },
         ].filter(({ entries }) => entries.length > 0),
       },
     },
   });
+}
+
+/** A start that is left as it was shown never asks for the past, however long the form was open (FlowTracker specification, section 15). */
+function startAsShown({ start_date: date, start_time: time }: FilterBlock): Record<string, string> {
+  return { original_start_date: date, original_start_time: time };
 }
 
 function titleOf(tool: SuiteTool, { monitor }: SuiteLinks, isRevision: boolean): string {
