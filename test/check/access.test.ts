@@ -58,7 +58,7 @@ describe('what users may do', () => {
 
   it('is what the system says, for two users without a common group', async function () {
     if (!isRoot) this.skip();
-    const users = await Promise.all(['nobody', 'www-data'].map(findUser));
+    const users = await Promise.all(['nobody', 'daemon'].map(findUser));
     const [nobody, web] = users;
     assert.ok(nobody && web);
     const member = { ...nobody, groups: new Set([...nobody.groups, ...web.groups]) };
