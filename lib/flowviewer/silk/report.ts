@@ -9,6 +9,7 @@ import { statisticsReport, type KeyColumn, type StatisticsReport } from '../stat
 import type { StatisticsRow } from '../statistics.js';
 import { statisticsTable } from '../table.js';
 import { SilkCommands } from './commands.js';
+import { dataRoot } from './data-root.js';
 import { partitionSwitches } from './partition.js';
 import type { SilkQuestion } from './question.js';
 import { protocolsIn, statisticsOutput, withLocalTimes } from './read-output.js';
@@ -27,7 +28,8 @@ export async function checkSilk(
 ): Promise<SilkQuestion | FormIssue[]> {
   const issues = checkSource(block, config);
   const bounded = boundedResolver(resolve);
-  const selection = selectionSwitches(block, period, config, issues);
+  const silk_rootdir = block.silk_rootdir || (await dataRoot(block.device_name, config));
+  const selection = selectionSwitches({ ...block, silk_rootdir }, period, config, issues);
   const partition = await partitionSwitches(block, { config, resolve: bounded }, issues);
   const field = unavailable(block);
   if (field)

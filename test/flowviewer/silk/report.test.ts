@@ -106,6 +106,14 @@ describe('reports of SiLK devices', () => {
     });
   }
 
+  it('looks below the directory of the device unless the form says otherwise', async () => {
+    const { started } = await ask({ silk_rootdir: '' }, {}, { silkDataDirectory: '/silk' });
+    assert.ok(
+      started[0]?.includes('--data-rootdir=/silk/ipfix_1') ||
+        started[1]?.includes('--data-rootdir=/silk/ipfix_1'),
+    );
+  });
+
   it('statistics 11 is made of sources and destinations', async () => {
     const { answer, started } = await ask(
       { stat_report: '11' },
