@@ -9,13 +9,7 @@ import { ValuePrinter, type ValueForm } from '../print/value-printer.js';
 import { LinearInterpolation, type InterpolationResult } from '../report/interpolation.js';
 import { KeyedReport, type KeyedResult } from '../report/keyed.js';
 import type { ReportKey } from '../report/types.js';
-import {
-  CONVERSATION_SUMS,
-  CONVERSATION_WORDS,
-  Conversations,
-  type Conversation,
-  type ConversationsOptions,
-} from '../series/conversations.js';
+import { Conversations, type Conversation, type ConversationsOptions } from '../series/conversations.js';
 import { ExtremeFlows, type ExtremeFlowsOptions, type SingleFlow } from '../series/extreme-flows.js';
 import type { LeadersResult } from '../series/leader-board.js';
 import { Leaders, type LeadersOptions } from '../series/leaders.js';
@@ -110,10 +104,7 @@ const MAKERS: { readonly [Name in AggregationName]: Maker<Name> } = {
   'report-seconds': ({ scale = 1 }, { fields, isPart }) => new LinearInterpolation({ fields, scale, isPart }),
   'linear-series': (options, { fields }) => new LinearSeries(options, fields),
   'prorated-series': (options, { fields }) => new ProratedSeries(options, fields),
-  conversations(options, { fields, memoryBytes }) {
-    const memoryKeys = keysIn(memoryBytes, CONVERSATION_WORDS, CONVERSATION_SUMS);
-    return new Conversations(options, fields, { memoryKeys });
-  },
+  conversations: (options, { fields, memoryBytes }) => new Conversations(options, fields, memoryBytes),
   'extreme-flows': (options, { fields }) => new ExtremeFlows(options, fields),
   leaders: (options, { fields, isPart }) => new Leaders(options, fields, isPart),
   several: ({ aggregations }, circumstances) =>

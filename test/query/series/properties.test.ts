@@ -4,7 +4,7 @@ import type { AggregationName, AggregationSpec } from '../../../lib/query/parall
 import type { Conversation } from '../../../lib/query/series/conversations.js';
 import type { FlowValues } from '../../support/batches.js';
 import { linear, prorated, totalsAndPeaks } from './naive.js';
-import { aggregate, aggregateInParts, flow, START } from './support.js';
+import { aggregate, aggregateInParts, flow, LITTLE_MEMORY, MUCH_MEMORY, START } from './support.js';
 
 const RUNS = { numRuns: 150, seed: 20260302 };
 const QUANTITIES = ['octets', 'packets', 'active', 'starts'] as const;
@@ -174,10 +174,46 @@ describe('series: properties', () => {
         for (const conversation of found) {
           assert.ok(expected.some((candidate) => isSame(candidate, conversation)));
         }
-        assertSameInParts(spec, given, 6);
+        // Logged or grouped, cut anywhere.
+        assert.deepEqual(aggregate(spec, given, LITTLE_MEMORY), found);
+        for (const memories of [
+          [MUCH_MEMORY],
+          [LITTLE_MEMORY],
+          [MUCH_MEMORY, LITTLE_MEMORY],
+          [LITTLE_MEMORY, MUCH_MEMORY],
+        ])
+          assert.deepEqual(aggregateInParts(spec, given, 20, memories), found);
       }),
-      RUNS,
+      { ...RUNS, numRuns: 25 },
     );
+  });
+
+  it('the largest conversations are found among many cells', () => {
+    // More conversations than there are rows and extra cells, many of them of nearly the same size.
+    const given = Array.from({ length: 4000 }, (_, i) =>
+      flow(0, 10, {
+        srcaddr: (i * 7919) % 1500,
+        dstaddr: i % 3,
+        srcport: i % 2,
+        dstport: 80,
+        doctets: 1000 + (i % 5),
+      }),
+    );
+    const sizes = naiveConversations(given)
+      .map(({ octets }) => octets)
+      .sort((a, b) => b - a);
+    for (const count of [1, 10, 300]) {
+      const spec = {
+        name: 'conversations',
+        parameters: { by: 'octets', extreme: 'largest', count },
+      } as const;
+      const found = aggregate(spec, given);
+      assert.deepEqual(
+        found.map(({ octets }) => octets),
+        sizes.slice(0, count),
+      );
+      assert.deepEqual(aggregate(spec, given, LITTLE_MEMORY), found);
+    }
   });
 });
 

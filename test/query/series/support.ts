@@ -29,34 +29,39 @@ export function flow(start: number, end: number, values: FlowValues = {}): FlowV
 
 type Result<Name extends AggregationName> = AggregationKinds[Name]['result'];
 
+/** So little memory that conversations are grouped from the first batch on, and so much that they never are. */
+export const [LITTLE_MEMORY, MUCH_MEMORY] = [2 ** 10, 2 ** 26];
+
 /** Made for records of export version 5. */
 export function make<Name extends AggregationName>(
   spec: AggregationSpec<Name>,
   isPart = false,
+  memoryBytes = MUCH_MEMORY,
 ): Aggregation<Result<Name>> {
-  return makeAggregation(spec, { fields: FIELDS, memoryBytes: 2 ** 20, isPart });
+  return makeAggregation(spec, { fields: FIELDS, memoryBytes, isPart });
 }
 
 /** What comes of flows that are read in batches of so many. */
 export function aggregate<Name extends AggregationName>(
   spec: AggregationSpec<Name>,
   flows: readonly FlowValues[],
-  batch = 7,
+  memoryBytes = MUCH_MEMORY,
 ): Result<Name> {
-  const aggregation = make(spec);
-  fill(aggregation, flows, batch);
+  const aggregation = make(spec, false, memoryBytes);
+  fill(aggregation, flows, 7);
   return aggregation.result();
 }
 
-/** The same, when every so many flows come as a part, in turn merged and transferred. */
+/** The same, when every so many flows come as a part, in turn merged and transferred, with these memories in turn. */
 export function aggregateInParts<Name extends AggregationName>(
   spec: AggregationSpec<Name>,
   flows: readonly FlowValues[],
   length: number,
+  memories: readonly number[] = [MUCH_MEMORY],
 ): Result<Name> {
-  const whole = make(spec);
-  for (let from = 0, isMerged = true; from < flows.length; from += length, isMerged = !isMerged) {
-    const part = make(spec, true);
+  const whole = make(spec, false, memories[0]);
+  for (let from = 0, isMerged = true, n = 1; from < flows.length; from += length, isMerged = !isMerged, n++) {
+    const part = make(spec, true, memories[n % memories.length]);
     fill(part, flows.slice(from, from + length), 5);
     if (isMerged) whole.merge(part);
     else whole.mergeTransferred(structuredClone(part.transfer().state));
