@@ -1,10 +1,24 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { campusio } from './campusio/campusio.js';
 import { cuflow } from './cuflow/cuflow.js';
 import type { ReportClass } from './report-class.js';
+import { subnetio } from './subnetio/subnetio.js';
 
-const BUILT_IN: ReadonlyMap<string, ReportClass> = new Map([['CUFlow', cuflow]]);
+const BUILT_IN: ReadonlyMap<string, ReportClass> = new Map([
+  ['CUFlow', cuflow],
+  ['CampusIO', campusio],
+  ['SubNetIO', subnetio],
+]);
+
+/** SubNetIO does all that CampusIO does; together they would count every flow twice into the same RRDs. */
+export function checkTogether(names: readonly string[]): void {
+  if (names.includes('CampusIO') && names.includes('SubNetIO'))
+    throw new Error(
+      'ReportClasses has CampusIO and SubNetIO: leave out CampusIO, SubNetIO does its work too',
+    );
+}
 
 /** The built-in classes that have a configuration file in a directory. */
 export async function configuredClasses(configDir: string): Promise<string[]> {

@@ -5,7 +5,7 @@ import { ConfigError, formatIssue, type ConfigIssue } from '../config/issue.js';
 import type { Settings } from '../config/settings.js';
 import { acquireLock, type Lock } from '../files/lock.js';
 import { RrdTool } from '../rrd/rrdtool.js';
-import { configuredClasses, findReportClass } from './classes.js';
+import { checkTogether, configuredClasses, findReportClass } from './classes.js';
 import { Journal } from './journal.js';
 import type { ScanLog } from './log.js';
 import type { LoadedReport } from './scan-file.js';
@@ -58,6 +58,7 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
       'no report classes: name them on the command line, or write flowscan.cf and name it by --config FILE (see --help)',
     );
   }
+  if (issues.length === 0) checkTogether(names);
   let noteRrdtool = (_pid: number): Promise<void> => Promise.resolve();
   const rrd = new RrdTool({
     executable: options.settings.rrdTool,

@@ -6,9 +6,7 @@ import { cuflow } from '../../lib/flowscan/cuflow/cuflow.js';
 import { parseAggregate } from '../../lib/flowscan/cuflow/aggregate-state.js';
 import { formatAddress } from '../../lib/flow/address.js';
 import { openFlowFile } from '../../lib/formats/reader.js';
-import type { ScanLog } from '../../lib/flowscan/log.js';
 import type { Report } from '../../lib/flowscan/report-class.js';
-import { RrdTool } from '../../lib/rrd/rrdtool.js';
 import { fileTime } from '../../lib/store/names.js';
 import {
   fixtureCases,
@@ -21,30 +19,7 @@ import {
   type GoldenTable,
 } from '../support/cuflow-cases.js';
 import { describeWithData } from '../support/data.js';
-
-/** An rrdtool that remembers what it is told to write, so that values are compared exactly and not as rates. */
-class RecordingRrdTool extends RrdTool {
-  readonly updates = new Map<string, (number | bigint | null)[][]>();
-
-  override async update(
-    file: string,
-    time: number,
-    values: readonly (number | bigint | null)[],
-  ): Promise<void> {
-    await super.update(file, time, values);
-    this.updates.set(file, [...(this.updates.get(file) ?? []), [time, ...values]]);
-  }
-}
-
-const SILENT: ScanLog = {
-  isVerbose: false,
-  stamped: () => undefined,
-  plain: () => undefined,
-  verbose: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  errors: 0,
-};
+import { RecordingRrdTool, SILENT } from '../support/report-class-runs.js';
 
 function compareTables(
   actual: Omit<GoldenTable, 'direction' | 'key'>[],

@@ -20,9 +20,16 @@ export function networkTraffic(logs: readonly RateLog[], network: PrefixSet): Lo
     const rows: number[] = [];
     for (let row = 0; row < addresses.size; row++)
       if (network.contains(addresses.addressAt(row))) rows.push(row);
-    for (let column = 0; column < LOG_WIDTH; column++)
-      sums[column]! += sumColumn(addresses.counters, rows, column) * rate;
+    rowsTraffic(addresses, rows).forEach((sum, column) => (sums[column]! += sum * rate));
   }
+  return sums;
+}
+
+/** Traffic of some rows of a log. */
+export function rowsTraffic({ counters }: AddressLog, rows: Iterable<number>): LogTuple {
+  const sums: LogTuple = [0n, 0n, 0n, 0n, 0n, 0n];
+  const chosen = [...rows];
+  for (let column = 0; column < LOG_WIDTH; column++) sums[column] = sumColumn(counters, chosen, column);
   return sums;
 }
 
