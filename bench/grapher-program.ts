@@ -46,6 +46,6 @@ void (async () => {
   const [series] = result.flat() as [Float64Array];
   const sum = result[0] instanceof Float64Array ? result[0] : series;
   console.log(
-    `${sum.length} buckets, ${sum.reduce((a, b) => a + b, 0)} octets, ${facts.flows} flows, ${Math.round(performance.now() - began)} ms`,
+    `${sum.length} buckets, ${sum.reduce((a, b) => a + b, 0)} octets, ${facts.flowsMatched} flows, ${Math.round(performance.now() - began)} ms`,
   );
 })();
