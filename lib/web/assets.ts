@@ -38,6 +38,12 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'report.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('report.js')] },
   'grapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('grapher.js')] },
   'grapher.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('grapher.css')] },
+  'monitor.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('monitor.css')] },
+  'monitor.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('monitor.js')] },
+  'monitor-chart.js': {
+    type: 'text/javascript; charset=utf-8',
+    parts: [() => publicText('monitor-chart.js')],
+  },
   'uPlot.js': { type: 'text/javascript; charset=utf-8', parts: [() => packageText('uPlot.js')] },
   'uPlot.css': { type: 'text/css; charset=utf-8', parts: [() => packageText('uPlot.css')] },
   'icon.svg': { type: 'image/svg+xml', parts: [() => publicText('icon.svg')] },
