@@ -13,13 +13,18 @@ export interface FormModel {
   readonly groups: readonly FieldGroup[];
   /** Whether another device means another form: then it is loaded anew, with everything that was entered. */
   readonly changesWithSource: boolean;
-  readonly issues: readonly FormIssue[];
+  readonly issues: readonly ShownIssue[];
   /** Names of the fields that issues belong to. */
   readonly faulty: ReadonlyMap<string, string>;
   /** Text of the button that sends the form. */
   readonly submit: string;
   /** Local time of the server, `YYYY-MM-DD HH:MM:SS`, and the format of dates: for buttons that fill in a period. */
   readonly clock: { readonly now: string; readonly format: string };
+}
+
+/** An issue with the label of its field. */
+interface ShownIssue extends FormIssue {
+  readonly label: string;
 }
 
 export interface FormContent {
@@ -55,14 +60,24 @@ export async function formModel(
     ...(block.IPFIX === '1' ? [silkGroup(block)] : []),
     tooled[tool](),
   ];
+  const labels = new Map(groups.flatMap(labelsOf));
   return {
     groups: groups.filter(({ fields }) => fields.length > 0),
     changesWithSource: areAny || config.ipfixDevices.length > 0,
-    issues,
+    issues: issues.map((issue) => {
+      const field = fieldShown(issue.field);
+      return { ...issue, field, label: labels.get(field) ?? '' };
+    }),
     faulty: new Map(issues.map(({ field, message }) => [fieldShown(field), message])),
     submit: submitText(tool, word, revision !== undefined),
     clock: { now: localText(now), format: config.dateFormat },
   };
+}
+
+/** Labels by field; both ends of a flow have fields of the same label. */
+function labelsOf({ id, legend, fields }: FieldGroup): [name: string, label: string][] {
+  const isEnd = id === 'source' || id === 'dest';
+  return fields.map(({ name, label }) => [name, isEnd ? `${legend}, ${label}` : label]);
 }
 
 /** Issues of the two fields that are one menu here belong to that. */
