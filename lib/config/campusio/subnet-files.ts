@@ -39,7 +39,7 @@ async function readSubnetFile(path: string, issues: IssueLog): Promise<NamedSubn
   try {
     const records = parseBoulder(await readConfigFile(path), own);
     const subnets = records.flatMap((record) => subnetsOf(record, own));
-    if (subnets.length === 0) own.warn('the file has no SUBNET');
+    if (subnets.length === 0 && !own.hasErrors) own.warn('the file has no SUBNET');
     issues.add(own.finish());
     return subnets;
   } catch (error) {

@@ -129,15 +129,20 @@ function mergedColumn(
   });
 }
 
-/** Rows of the `limit` largest values of a column, descending; ties by ascending key. */
+const FLOWS_IN = 2;
+const FLOWS_OUT = 5;
+
+/** Rows of the `limit` largest values of a column, descending; ties by ascending key. Who has no flow of its direction is left out. */
 export function topRows(table: TrafficTable, column: number, limit: number): number[] {
   const values = table.columns[column];
-  if (!values || limit <= 0) return [];
+  const flows = table.columns[column <= FLOWS_IN ? FLOWS_IN : FLOWS_OUT];
+  if (!values || !flows || limit <= 0) return [];
   const { keys } = table;
   const comesBefore = (a: number, b: number): boolean =>
     values[a]! > values[b]! || (values[a]! === values[b]! && keys[a]! < keys[b]!);
   const top: number[] = [];
   for (let row = 0; row < keys.length; row++) {
+    if (Number(flows[row]) === 0) continue;
     if (top.length === limit && !comesBefore(row, top[limit - 1]!)) continue;
     let low = 0;
     let high = top.length;
