@@ -11,7 +11,7 @@ const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_APPEND, O_TRUNC } = constants;
 const APPEND = O_WRONLY | O_CREAT | O_NOFOLLOW | O_APPEND;
 const REPLACE = O_WRONLY | O_CREAT | O_NOFOLLOW | O_TRUNC;
 
-export interface DebugEntry {
+interface DebugEntry {
   readonly block: FilterBlock;
   readonly definition: readonly string[];
   readonly flowsMatched: number | undefined;

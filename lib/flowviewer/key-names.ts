@@ -7,7 +7,7 @@ import { hasCountry, type KeyColumn, type StatisticsReport } from './statistics-
 import type { StatisticsRow } from './statistics.js';
 import type { KeyNames } from './table.js';
 
-export interface NameSources {
+interface NameSources {
   readonly config: Pick<FlowViewerConfig, 'exporters'>;
   readonly names: NameService;
   /** Name of an interface of the device, or the exporter. */

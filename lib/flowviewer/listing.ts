@@ -22,7 +22,7 @@ export function versionsFor(code: number): string | undefined {
   return VERSIONS[code];
 }
 
-export interface ListingOptions {
+interface ListingOptions {
   /** Number of the menu entry and of flow-print's format. */
   readonly code: number;
   /** Lines at most, those of the heading and empty ones among them. */

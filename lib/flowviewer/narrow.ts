@@ -5,13 +5,13 @@ import type { ReportCell } from './report-model.js';
 import { keyColumnOf, type KeyColumn } from './statistics-reports.js';
 
 /** A criterion that a value of a report makes. */
-export interface Narrowing {
+interface Narrowing {
   /** Key of the filter; also which end of a flow it is about. */
   readonly key: NarrowingKey;
   readonly value: string;
 }
 
-export const NARROWING_KEYS = [
+const NARROWING_KEYS = [
   'source_addresses',
   'dest_addresses',
   'source_ports',

@@ -5,7 +5,7 @@ import { formatDate, formatTime } from '../criteria/period.js';
 import { plainText } from './html-text.js';
 
 /** A report that a version before 4.0 saved: text inside HTML (FlowViewer specification, section 6.3). */
-export interface Pre40Report {
+interface Pre40Report {
   readonly lines: readonly string[];
   /** The filter that its header tells of, as far as it can be read. */
   readonly block: FilterBlock;

@@ -8,20 +8,12 @@ export interface Reading {
   readonly filter: FilterSpec;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: QueryProgress) => void) | undefined;
-  /** Whether other threads read, so that a server stays free for other requests. */
-  readonly inBackground?: boolean | undefined;
 }
 
-/** Another thread takes longer to start than so many bytes take to read. */
-const WORTH_A_THREAD = 16 * 2 ** 20;
-
-export function queryOptions({ files, filter, signal, onProgress, inBackground }: Reading): QueryOptions {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return {
-    files,
-    filter,
-    inBackground: inBackground === true && bytes >= WORTH_A_THREAD,
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress }),
-  };
+/**
+ * The calling thread takes part in the reading. It pauses between batches, so that a server goes on answering; leaving all to others would
+ * double the time that a report takes.
+ */
+export function queryOptions({ files, filter, signal, onProgress }: Reading): QueryOptions {
+  return { files, filter, ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }

@@ -74,14 +74,14 @@ export interface ScannerRow {
   readonly flows?: readonly string[];
 }
 
-export interface ScannersBody {
+interface ScannersBody {
   readonly kind: 'scanners';
   readonly columns: readonly ReportColumn[];
   readonly rows: readonly ScannerRow[];
 }
 
 /** Flows of one scanner. */
-export interface ScannerFlowsBody {
+interface ScannerFlowsBody {
   readonly kind: 'scanner-flows';
   readonly columns: readonly ReportColumn[];
   readonly rows: readonly (readonly ReportCell[])[];

@@ -35,8 +35,6 @@ export interface ReportRun {
   /** Ends the report, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: QueryProgress) => void;
-  /** Whether other threads read large amounts of flows, so that a server stays free for other requests. */
-  readonly inBackground?: boolean;
 }
 
 export interface Report {

@@ -5,7 +5,7 @@ import { PreparedQuery, type QueryFacts } from '../query/parallel/prepared-query
 import { FileScanner } from '../query/parallel/scan-file.js';
 import { queryOptions, type Reading } from './reading.js';
 
-export interface FlowVisitor {
+interface FlowVisitor {
   /** What is looked at; may throw a MissingFieldsError for files whose records lack it. */
   columnsFor(fields: ReadonlySet<FieldName>): readonly FieldName[];
   /** The permitted flows in their order: rows with `mask[i] === 1`, all rows without a mask. */

@@ -2,7 +2,7 @@ import { STATISTICS_REPORTS, type ColumnKind } from '../criteria/choices.js';
 import { STAT_FORMATS, type GroupedFormat } from '../query/stat/formats.js';
 
 /** Which end of a flow a key column shows. */
-export type FlowEnd = 'source' | 'dest' | 'either' | 'none';
+type FlowEnd = 'source' | 'dest' | 'either' | 'none';
 
 export interface KeyColumn {
   readonly heading: string;

@@ -12,11 +12,11 @@ import { SCANNER_LINES } from './scanners.js';
 import { hasCountry, statisticsReport } from './statistics-reports.js';
 
 /** Gives out names of report files that nobody has. */
-export interface SuffixSource {
+interface SuffixSource {
   newSuffix(kind: SavedKind): Promise<string>;
 }
 
-export interface StoredReport {
+interface StoredReport {
   /** Where links of the page lead: `FV_FlowViewer_save_<suffix>`, of scans `SC_...`. */
   readonly hash: string;
   readonly block: FilterBlock;

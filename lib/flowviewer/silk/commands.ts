@@ -14,7 +14,7 @@ export const VALUES: Readonly<Record<SortMeasure, readonly [string, string, stri
   packets: ['Packets', 'Bytes', 'Records'],
 };
 
-export interface CommandContext {
+interface CommandContext {
   readonly config: Pick<
     FlowViewerConfig,
     'siteConfigFile' | 'scanModel' | 'trwInternalSet' | 'sipPrefixLength' | 'dipPrefixLength'

@@ -18,7 +18,7 @@ export interface Partition {
   readonly destinationMask: number | undefined;
 }
 
-export interface PartitionOptions {
+interface PartitionOptions {
   readonly config: Pick<FlowViewerConfig, 'ipsetDirectory' | 'sensorConfigFile'>;
   readonly resolve: ResolveHost;
 }

@@ -70,7 +70,6 @@ async function answerOf(
         { config, names, now },
         {
           signal,
-          inBackground: true,
           onProgress: ({ filesDone, files, bytesRead }) =>
             progress({ filesDone, filesTotal: files, bytes: bytesRead }),
         },
