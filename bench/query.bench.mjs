@@ -19,7 +19,7 @@ const TITLES = {
 };
 
 /** The flows of one file in several, kept between runs. */
-async function divided(file, flows) {
+export async function divided(file, flows) {
   const directory = join(tmpdir(), 'flowsuite-bench', `v5-${flows}-in-${flows / FLOWS_A_FILE}`);
   if (!existsSync(directory)) {
     const { divideFlowFile } = await tsImport('./sources.ts', import.meta.url);

@@ -13,17 +13,20 @@ export async function divideFlowFile(path: string, directory: string, rows: numb
   let writer: FlowFileWriter | undefined;
   let written = 0;
   let files = 0;
+  let captureEnd = 0;
   for await (const batch of source.batches()) {
     if (!writer || written >= rows) {
-      await writer?.close({ captureEnd: files });
-      writer = await FlowFileWriter.create(join(directory, `part-${String(files).padStart(3, '0')}`), {
-        captureStart: files++,
+      await writer?.close({ captureEnd });
+      const name = `part-${String(files++).padStart(3, '0')}`;
+      writer = await FlowFileWriter.create(join(directory, name), {
+        captureStart: batch.column('unix_secs')[0] ?? 0,
         hostname: 'bench',
       });
       written = 0;
     }
     await writer.write(batch);
     written += batch.length;
+    captureEnd = batch.column('unix_secs')[batch.length - 1] ?? captureEnd;
   }
-  await writer?.close({ captureEnd: files });
+  await writer?.close({ captureEnd });
 }
