@@ -130,7 +130,7 @@ function options(view, width) {
         .reverse(),
     ],
     hooks: {
-      setCursor: [(plot) => readValues(view, plot.cursor.idx)],
+      setCursor: [(plot) => readValues(view, bucketUnder(plot, data))],
       setScale: [(_, key) => key === 'x' && scaleChanged(view)],
     },
   };
@@ -206,10 +206,18 @@ function toggle(view, i) {
   view.legend.querySelector(`[data-series="${i}"]`).closest('button').focus();
 }
 
+/** The bucket whose step the pointer is over. */
+function bucketUnder(plot, { start, bucket, atBucketEnd }) {
+  const { left, idx } = plot.cursor;
+  if (idx === null || idx === undefined || left < 0) return undefined;
+  const time = plot.posToVal(left, 'x') - (atBucketEnd ? bucket : 0);
+  return Math.max(0, Math.floor((time - start) / bucket + 1e-9));
+}
+
 function readValues(view, index) {
   const { data, hidden } = view.state;
   const count = data.series[0]?.values.length ?? 0;
-  const bucket = index === null || index === undefined ? undefined : Math.min(index, count - 1);
+  const bucket = index === undefined ? undefined : Math.min(index, count - 1);
   view.bucket = bucket;
   let total = 0;
   data.series.forEach(({ values }, i) => {
