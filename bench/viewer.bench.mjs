@@ -1,4 +1,5 @@
 // A statistics report of FlowViewer over ten million flows, from the request to the last byte, against flow-query doing the same.
+/* global performance, fetch, URLSearchParams */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
