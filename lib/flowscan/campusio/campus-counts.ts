@@ -3,8 +3,8 @@ import type { FieldName } from '../../flow/fields.js';
 import { AddressLog, LOG_WIDTH } from '../counting/address-log.js';
 import type { RateLog } from '../counting/address-traffic.js';
 import { ExactCounters, FOLD_INTERVAL } from '../counting/exact-counters.js';
-import { HTTP_PORT, MULTICAST_SLOT, TCP, TOTAL_SLOT, type CampusPlan } from './plan.js';
-import { Sessions, type SessionMemories } from './sessions.js';
+import { HTTP_PORT, MULTICAST_SLOT, TCP, TOTAL_SLOT, UDP, type CampusPlan } from './plan.js';
+import { newSessionFlow, Sessions, type SessionMemories } from './sessions.js';
 
 /** Counters of one slot: bytes in, bytes out, packets in, packets out, flows in, flows out: the order of the RRDs. */
 const SLOT_WIDTH = 6;
@@ -42,6 +42,7 @@ export class CampusCounts {
   readonly #plan: CampusPlan;
   readonly #counters: ExactCounters;
   readonly #options: CountOptions;
+  readonly #seen = newSessionFlow();
   #sinceFold = 0;
 
   /** @param time of the flow file, epoch seconds */
@@ -67,8 +68,7 @@ export class CampusCounts {
     const { protocolSlot, portSlots, serviceClasses, asPairs } = this.#plan;
     const { byAddress, hops, interfaces } = outward;
     const { sessions } = this;
-    const column = (field: FieldName): Uint16Array | Uint32Array | Uint8Array | undefined =>
-      batch.has(field) ? batch.column(field) : undefined;
+    const seen = this.#seen;
     const srcaddr = batch.column('srcaddr');
     const dstaddr = batch.column('dstaddr');
     const srcport = batch.column('srcport');
@@ -76,10 +76,10 @@ export class CampusCounts {
     const dpkts = batch.column('dpkts');
     const doctets = batch.column('doctets');
     const prot = batch.column('prot');
-    const nexthop = column('nexthop') as Uint32Array | undefined;
-    const output = column('output') as Uint16Array | undefined;
-    const srcAs = column('src_as') as Uint16Array | undefined;
-    const dstAs = column('dst_as') as Uint16Array | undefined;
+    const nexthop = batch.has('nexthop') ? batch.column('nexthop') : undefined;
+    const output = batch.has('output') ? batch.column('output') : undefined;
+    const srcAs = batch.has('src_as') ? batch.column('src_as') : undefined;
+    const dstAs = batch.has('dst_as') ? batch.column('dst_as') : undefined;
     const counters = this.#counters.values;
     const addresses = this.#options.addresses ? this.log.addresses : undefined;
     const asCounters = this.log.asCounters?.values;
@@ -139,7 +139,7 @@ export class CampusCounts {
         const isWeb = isRedirected && protocol === TCP;
         const sourcePort = isWeb ? 0 : srcport[i]!;
         const destinationPort = isWeb ? HTTP_PORT : dstport[i]!;
-        let isAssigned = slot !== 0 && protocol !== 6 && protocol !== 17;
+        let isAssigned = slot !== 0 && protocol !== TCP && protocol !== UDP;
         if (ports) {
           const bySource = ports[sourcePort]!;
           if (bySource !== 0 && !isWeb) add(counters, bySource, direction, bytes, packets);
@@ -147,20 +147,17 @@ export class CampusCounts {
           if (byDestination !== 0) add(counters, byDestination + serviceClasses, direction, bytes, packets);
           isAssigned = (bySource !== 0 && !isWeb) || byDestination !== 0;
         }
-        if (hasSessions && (protocol === 6 || protocol === 17)) {
-          const outer = isOutbound ? destination : source;
-          const belongs = sessions.take(
-            protocol,
-            inner,
-            outer,
-            direction,
-            sourcePort,
-            destinationPort,
-            isAssigned,
-            bytes,
-            packets,
-          );
-          if (belongs) isAssigned = true;
+        if (hasSessions && (protocol === TCP || protocol === UDP)) {
+          seen.protocol = protocol;
+          seen.local = inner;
+          seen.remote = isOutbound ? destination : source;
+          seen.direction = direction;
+          seen.sourcePort = sourcePort;
+          seen.destinationPort = destinationPort;
+          seen.isAssigned = isAssigned;
+          seen.bytes = bytes;
+          seen.packets = packets;
+          if (sessions.take(seen)) isAssigned = true;
         }
         if (unassigned && !isAssigned) unassigned[i] = 1;
       }

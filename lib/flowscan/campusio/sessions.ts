@@ -26,6 +26,33 @@ interface RuleState {
   readonly memory: SessionMemory | undefined;
 }
 
+/** A flow as the rules see it. One object is filled anew for every flow, so that none is made. */
+export interface SessionFlow {
+  protocol: number;
+  local: number;
+  remote: number;
+  /** 0 = in, 1 = out. */
+  direction: number;
+  sourcePort: number;
+  destinationPort: number;
+  /** It belongs to a service, so that it is no data flow. */
+  isAssigned: boolean;
+  bytes: number;
+  packets: number;
+}
+
+export const newSessionFlow = (): SessionFlow => ({
+  protocol: 0,
+  local: 0,
+  remote: 0,
+  direction: 0,
+  sourcePort: 0,
+  destinationPort: 0,
+  isAssigned: false,
+  bytes: 0,
+  packets: 0,
+});
+
 /**
  * Recognises the data flows of applications by their control connections (docs/CAMPUSIO.md).
  *
@@ -49,23 +76,9 @@ export class Sessions {
     });
   }
 
-  /**
-   * Looks at a TCP or UDP flow.
-   *
-   * @param isAssigned it belongs to a service, so that it is no data flow
-   * @returns whether it is a data flow of an application that is known already
-   */
-  take(
-    protocol: number,
-    local: number,
-    remote: number,
-    direction: number,
-    sourcePort: number,
-    destinationPort: number,
-    isAssigned: boolean,
-    bytes: number,
-    packets: number,
-  ): boolean {
+  /** Looks at a TCP or UDP flow; returns whether it is a data flow of an application that is known already. */
+  take(flow: SessionFlow): boolean {
+    const { protocol, local, remote, direction, sourcePort, destinationPort } = flow;
     for (const { rule, log, isControl, renewed } of this.#states) {
       if (protocol === TCP && (isControl[sourcePort] === 1 || isControl[destinationPort] === 1)) {
         const row = log.rowOf(local, remote);
@@ -75,7 +88,7 @@ export class Sessions {
         renewed.add(row);
         continue;
       }
-      if (isAssigned || protocol !== rule.dataProtocol) continue;
+      if (flow.isAssigned || protocol !== rule.dataProtocol) continue;
       const { start, end, of } = rule.dataPorts;
       const sourceFits = sourcePort >= start && sourcePort <= end;
       const destinationFits = destinationPort >= start && destinationPort <= end;
@@ -87,8 +100,8 @@ export class Sessions {
       }
       const base = row * LOG_WIDTH + direction * OUT_OF_LOG;
       const { values } = log.counters;
-      values[base]! += bytes;
-      values[base + 1]! += packets;
+      values[base]! += flow.bytes;
+      values[base + 1]! += flow.packets;
       values[base + 2]! += 1;
       if (log.servers[row] !== 0) return true;
     }

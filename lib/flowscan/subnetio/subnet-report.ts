@@ -26,11 +26,13 @@ export class SubnetReport implements HostReport {
   async writePages(hosts: HostTraffic, time: number): Promise<void> {
     const { subnets, top, outputDir } = this.#config;
     if (top.rows === 0) return;
-    for (const subnet of subnets) {
-      const group = hosts.within(subnet.prefix);
-      const heading = `Top talkers of ${formatPrefix(subnet.prefix)} ${subnet.description}`.trim();
-      await writeTopHosts(fileName(subnet), heading, group, group.traffic(), { outputDir, top, time });
-    }
+    await Promise.all(
+      subnets.map((subnet) => {
+        const group = hosts.within(subnet.prefix);
+        const heading = `Top talkers of ${formatPrefix(subnet.prefix)} ${subnet.description}`.trim();
+        return writeTopHosts(fileName(subnet), heading, group, group.traffic(), { outputDir, top, time });
+      }),
+    );
   }
 }
 
