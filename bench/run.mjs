@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// All measurements, or those named: node bench/run.mjs [flowscan] [query] [nfdump] [rrd] [cgi] [capture] [subnetio] [grapher] [viewer] [viewer]
+// All measurements, or those named: node bench/run.mjs [flowscan] [query] [nfdump] [rrd] [cgi] [capture] [subnetio] [grapher] [viewer]
 // Each prints a ratio; docs/PERFORMANCE.md keeps the figures with the command that made them.
 import { cpus } from 'node:os';
 
