@@ -1,27 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIndex, writeIndex, type DirectoryIndex, type IndexedFile } from './directory-index.js';
 import { absent, entriesOf } from './files.js';
-
-interface Known<T> {
-  readonly stamp: string;
-  readonly value: T | undefined;
-}
-
-interface Listing<T> {
-  readonly stamp: string;
-  readonly values: readonly T[];
-}
 
 /** Directories remembered at once: a site has a handful. */
 const MAX_DIRECTORIES = 64;
 
+/** Files looked at side by side. */
+const AT_ONCE = 32;
+
 /**
  * What is known of the files of a directory. While the directory's modification time stays, nothing is looked at; when it has
- * changed, only files that have changed are read again (D-27).
+ * changed, only files that have changed are read again (D-27). What is known outlives the process in an index file.
  */
 export class DirectoryCache<T> {
-  readonly #listings = new Map<string, Listing<T>>();
-  readonly #files = new Map<string, Map<string, Known<T>>>();
+  readonly #known = new Map<string, DirectoryIndex<T>>();
   readonly #read: (directory: string, name: string) => Promise<T | undefined>;
 
   /** @param read what is to be known of one entry; undefined = not to be listed */
@@ -29,43 +22,53 @@ export class DirectoryCache<T> {
     this.#read = read;
   }
 
-  async list(directory: string, isWanted: (name: string) => boolean): Promise<T[]> {
+  /** @param indexFile where to leave what is known for other processes */
+  async list(directory: string, isWanted: (name: string) => boolean, indexFile: string): Promise<T[]> {
     const stamp = await stampOf(directory);
     if (stamp === undefined) return [];
-    const known = this.#listings.get(directory);
-    if (known?.stamp === stamp) return [...known.values];
-    const before = this.#files.get(directory);
-    const files = new Map<string, Known<T>>();
-    for (const name of (await entriesOf(directory)).filter(isWanted)) {
-      const file = await stampOf(join(directory, name));
-      if (file === undefined) continue;
-      const old = before?.get(name);
-      files.set(
-        name,
-        old?.stamp === file ? old : { stamp: file, value: await this.#reading(directory, name) },
+    const known = this.#known.get(directory) ?? (await readIndex<T>(indexFile));
+    const index = known?.stamp === stamp ? known : await this.#look(directory, stamp, isWanted, known);
+    this.#remember(directory, index);
+    if (index !== known) await writeIndex(indexFile, index);
+    return [...index.files.values()].flatMap(({ value }) => (value === undefined ? [] : [value]));
+  }
+
+  async #look(
+    directory: string,
+    stamp: string,
+    isWanted: (name: string) => boolean,
+    known: DirectoryIndex<T> | undefined,
+  ): Promise<DirectoryIndex<T>> {
+    const files = new Map<string, IndexedFile<T>>();
+    const names = (await entriesOf(directory)).filter(isWanted).sort();
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const group = names.slice(at, at + AT_ONCE);
+      const found = await Promise.all(
+        group.map((name) => this.#lookAt(directory, name, known?.files.get(name))),
       );
+      for (const [index, name] of group.entries()) {
+        const file = found[index];
+        if (file) files.set(name, file);
+      }
     }
-    const values = [...files.values()].flatMap(({ value }) => (value === undefined ? [] : [value]));
-    this.#remember(directory, files, { stamp, values });
-    return [...values];
+    return { stamp, files };
   }
 
   /** A file that vanishes or cannot be read is not listed; the others are. */
-  async #reading(directory: string, name: string): Promise<T | undefined> {
-    try {
-      return await this.#read(directory, name);
-    } catch (error) {
-      return absent(error);
-    }
+  async #lookAt(
+    directory: string,
+    name: string,
+    known: IndexedFile<T> | undefined,
+  ): Promise<IndexedFile<T> | undefined> {
+    const stamp = await stampOf(join(directory, name));
+    if (stamp === undefined) return undefined;
+    if (known?.stamp === stamp) return known;
+    return { stamp, value: await this.#read(directory, name).catch(absent) };
   }
 
-  #remember(directory: string, files: Map<string, Known<T>>, listing: Listing<T>): void {
-    if (this.#files.size >= MAX_DIRECTORIES && !this.#files.has(directory)) {
-      this.#files.clear();
-      this.#listings.clear();
-    }
-    this.#files.set(directory, files);
-    this.#listings.set(directory, listing);
+  #remember(directory: string, index: DirectoryIndex<T>): void {
+    if (this.#known.size >= MAX_DIRECTORIES && !this.#known.has(directory)) this.#known.clear();
+    this.#known.set(directory, index);
   }
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { parseTrackingFile } from '../criteria/tracking-file.js';
 import { absent, entriesOf, readHead } from './files.js';
 import { DirectoryCache } from './directory-cache.js';
@@ -14,27 +15,35 @@ const reports = new DirectoryCache(readReport);
 const filters = new DirectoryCache(readFilter);
 const trackings = new DirectoryCache(readTracking);
 
+/** The directories that lists are made of; `workDirectory` keeps what is known of them. */
+type Places = Pick<FlowViewerConfig, 'saveDirectory' | 'filterDirectory' | 'workDirectory'>;
+
 /** The saved reports, newest first (FlowViewer specification, section 6.4). */
-export async function listSaved(saveDirectory: string): Promise<SavedReport[]> {
-  const found = await reports.list(saveDirectory, (name) => isReportName(name));
+export async function listSaved({ saveDirectory, workDirectory }: Places): Promise<SavedReport[]> {
+  const found = await reports.list(saveDirectory, isReportName, indexIn(workDirectory, 'reports'));
   return found.sort((a, b) => b.time - a.time || (a.fileName < b.fileName ? -1 : 1));
 }
 
 /** The saved filters by label. */
-export async function listFilters(saveDirectory: string): Promise<SavedFilter[]> {
-  const found = await filters.list(saveDirectory, (name) => name.endsWith('.svf') && !name.startsWith('.'));
+export async function listFilters({ saveDirectory, workDirectory }: Places): Promise<SavedFilter[]> {
+  const isFilter = (name: string): boolean => name.endsWith('.svf') && !name.startsWith('.');
+  const found = await filters.list(saveDirectory, isFilter, indexIn(workDirectory, 'filters'));
   return found.sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
 /** The trackings by kind, each by file name (FlowTracker specification, section 13.1). */
-export async function listTrackings(filterDirectory: string): Promise<TrackingList> {
-  const found = await trackings.list(filterDirectory, (name) =>
-    TRACKING_EXTENSIONS.some((extension) => name.endsWith(extension) && !name.startsWith('.')),
-  );
+export async function listTrackings({ filterDirectory, workDirectory }: Places): Promise<TrackingList> {
+  const isTracking = (name: string): boolean =>
+    TRACKING_EXTENSIONS.some((extension) => name.endsWith(extension) && !name.startsWith('.'));
+  const found = await trackings.list(filterDirectory, isTracking, indexIn(workDirectory, 'trackings'));
   found.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const ofKind = (kind: TrackingEntry['kind']): TrackingEntry[] =>
     found.filter((entry) => entry.kind === kind);
   return { individuals: ofKind('individual'), groups: ofKind('group'), archives: ofKind('archive') };
+}
+
+function indexIn(workDirectory: string, kind: string): string {
+  return join(workDirectory, `.flowsuite-${kind}.json`);
 }
 
 /** Everything but filters, pictures and index pages: names with `html` in them, or without a dot. */

@@ -58,15 +58,15 @@ export class FilterStore {
   }
 
   listSaved(): Promise<SavedReport[]> {
-    return listSaved(this.config.saveDirectory);
+    return listSaved(this.config);
   }
 
   listFilters(): Promise<SavedFilter[]> {
-    return listFilters(this.config.saveDirectory);
+    return listFilters(this.config);
   }
 
   listTrackings(): Promise<TrackingList> {
-    return listTrackings(this.config.filterDirectory);
+    return listTrackings(this.config);
   }
 
   /** Moves an entry of the save directory to the work directory. @returns false if there is none of that name */

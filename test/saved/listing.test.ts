@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIndex } from '../../lib/saved/directory-index.js';
+import type { TrackingEntry } from '../../lib/saved/types.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 import { reportText, trackingText } from './report-text.js';
@@ -107,6 +109,27 @@ describe('lists of saved things', () => {
     assert.deepEqual(await titles(), ['Changed', 'Second', 'Third']);
     await rm(join(saveDirectory, 'b.svf'));
     assert.deepEqual(await titles(), ['Changed', 'Third']);
+  });
+
+  it('are left for the next CGI script, and never believed from another hand', async () => {
+    const { filterDirectory, workDirectory } = site.config;
+    for (let number = 0; number < 60; number++)
+      await writeFile(join(filterDirectory, `t${number}.fil`), trackingText(`Number ${number}`));
+    const long = new Date(1000);
+    for (const name of await readdir(filterDirectory)) await utimes(join(filterDirectory, name), long, long);
+    await utimes(filterDirectory, long, long);
+    const { store } = site.viewer;
+    const known = await store.listTrackings();
+    assert.equal(known.individuals.length, 61);
+    const index = join(workDirectory, '.flowsuite-trackings.json');
+    assert.equal((await stat(index)).mode & 0o777, 0o600);
+    const read = await readIndex<TrackingEntry>(index);
+    assert.equal(read?.files.get('t5.fil')?.value?.label, 'Number 5');
+    assert.equal(await readIndex(join(workDirectory, 'nosuch')), undefined);
+    await symlink(index, join(workDirectory, 'linked'));
+    assert.equal(await readIndex(join(workDirectory, 'linked')), undefined);
+    await writeFile(index, 'no JSON');
+    assert.equal(await readIndex(index), undefined);
   });
 
   it('are empty where the directories are missing', async () => {
