@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  * an import never points up, and tools do not import each other.
  */
 const GROUND = ['flow', 'files'];
-const SERVICES = ['formats', 'store', 'query', 'config', 'rrd', 'names', 'pages'];
+const SERVICES = ['formats', 'store', 'query', 'config', 'rrd', 'names', 'pages', 'graphs'];
 /** What FlowViewer, FlowGrapher and FlowTracker share. */
 const SUITE = ['charts', 'criteria', 'saved'];
 const TOOLS = ['flowscan', 'cugrapher', 'flowviewer', 'flowgrapher', 'flowtracker', 'collector'];
@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   names: [...GROUND, 'config'],
   pages: GROUND,
   charts: GROUND,
+  graphs: [...GROUND, 'rrd'],
   criteria: [...GROUND, 'store', 'query', 'config', 'names'],
   saved: [...GROUND, 'config', 'criteria'],
   flowviewer: [...GROUND, ...SERVICES, ...SUITE],

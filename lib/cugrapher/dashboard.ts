@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.js';
 import { ALL_ROW, allParameter, listParameter, TOTAL_FILE } from './kinds.js';
-import { QueryParameters } from './query.js';
-import type { QueryPair } from './query.js';
+import { QueryParameters } from '../graphs/query.js';
+import type { QueryPair } from '../graphs/query.js';
 import type { Report } from './request.js';
 import type { RrdTree } from './tree.js';
 

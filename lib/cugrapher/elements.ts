@@ -1,5 +1,5 @@
 import type { Colours } from './colours.js';
-import { escapeColons, legendName } from './escape.js';
+import { escapeColons, legendName } from '../graphs/escape.js';
 import type { Kind } from './kinds.js';
 import { KINDS, othersLegend } from './kinds.js';
 import type { RowSelection } from './selection.js';

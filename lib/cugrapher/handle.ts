@@ -1,8 +1,8 @@
-import { failureArguments, publicMessage } from './failure.js';
+import { failureArguments, publicMessage } from '../graphs/failure.js';
 import { graphArguments } from './graph.js';
 import type { MenuForm } from './menu.js';
 import { buildMenu } from './menu.js';
-import type { QueryParameters } from './query.js';
+import type { QueryParameters } from '../graphs/query.js';
 import type { GraphRequest } from './request.js';
 import { InvalidRequestError, readGraphRequest } from './request.js';
 import type { CugrapherSettings } from './settings.js';

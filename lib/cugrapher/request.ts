@@ -1,6 +1,6 @@
 import { ALL_ROW, filesOf, KINDS_BY_CHECK, TOTAL_FILE } from './kinds.js';
-import type { QueryParameters } from './query.js';
-import { isTrue } from './query.js';
+import type { QueryParameters } from '../graphs/query.js';
+import { isTrue } from '../graphs/query.js';
 import type { RowSelection } from './selection.js';
 import { isDrawn, requestedRows, selectRow } from './selection.js';
 import type { CugrapherSettings, ImageType } from './settings.js';

@@ -1,7 +1,7 @@
 import type { ByKind, Kind } from './kinds.js';
 import { ALL_ROW, allParameter, byKind, KINDS, listParameter, rowHasKind } from './kinds.js';
-import { isTrue } from './query.js';
-import type { QueryParameters } from './query.js';
+import { isTrue } from '../graphs/query.js';
+import type { QueryParameters } from '../graphs/query.js';
 import type { RrdTree } from './tree.js';
 
 /** What a request wants to see of one row (`all` or a router). Names are not checked yet. */

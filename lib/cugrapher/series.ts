@@ -1,10 +1,10 @@
-import { escapeColons } from './escape.js';
+import { escapeColons } from '../graphs/escape.js';
 import type { Kind } from './kinds.js';
 import { filesOf, TOTAL_FILE } from './kinds.js';
 import type { Report } from './request.js';
 import type { RowSelection } from './selection.js';
 import { rowFile } from './tree.js';
-import { VariableNames } from './variables.js';
+import { VariableNames } from '../graphs/variables.js';
 
 const DIRECTIONS = ['in', 'out'] as const;
 type Direction = (typeof DIRECTIONS)[number];

@@ -1,5 +1,5 @@
 import { graphArguments } from '../cugrapher/graph.js';
-import type { QueryParameters } from '../cugrapher/query.js';
+import type { QueryParameters } from '../graphs/query.js';
 import { readGraphRequest } from '../cugrapher/request.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
 import type { RrdTree } from '../cugrapher/tree.js';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { parseQuery, QueryParameters } from '../cugrapher/query.js';
+import { parseQuery, QueryParameters } from '../graphs/query.js';
 import { HttpError } from './http-error.js';
 import { queryOf } from './place.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readyGraphs } from '../../lib/cugrapher/dashboard.js';
 import { graphArguments } from '../../lib/cugrapher/graph.js';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import { readGraphRequest } from '../../lib/cugrapher/request.js';
 import { RrdTree, scanRrdTree } from '../../lib/cugrapher/tree.js';
 import { FIXTURE_NOW, rrdFixture } from '../support/rrd-fixtures.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { graphArguments } from '../../lib/cugrapher/graph.js';
-import { parseQuery, QueryParameters } from '../../lib/cugrapher/query.js';
+import { parseQuery, QueryParameters } from '../../lib/graphs/query.js';
 import { readGraphRequest } from '../../lib/cugrapher/request.js';
 import { RrdTree, scanRrdTree } from '../../lib/cugrapher/tree.js';
 import { expandElements } from './expand.js';

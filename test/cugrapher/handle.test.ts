@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { CugrapherResult, GraphRenderer } from '../../lib/cugrapher/handle.js';
 import { handle } from '../../lib/cugrapher/handle.js';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import type { CugrapherSettings } from '../../lib/cugrapher/settings.js';
 import { RrdError } from '../../lib/rrd/errors.js';
 import { FIXTURE_NOW, rrdFixture } from '../support/rrd-fixtures.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MenuForm, SelectField } from '../../lib/cugrapher/menu.js';
 import { buildMenu } from '../../lib/cugrapher/menu.js';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import { readGraphRequest } from '../../lib/cugrapher/request.js';
 import type { CugrapherSettings } from '../../lib/cugrapher/settings.js';
 import { RrdTree } from '../../lib/cugrapher/tree.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import type { GraphRequest } from '../../lib/cugrapher/request.js';
 import { InvalidRequestError, readGraphRequest } from '../../lib/cugrapher/request.js';
 import { RrdTree } from '../../lib/cugrapher/tree.js';

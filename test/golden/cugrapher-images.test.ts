@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { handle } from '../../lib/cugrapher/handle.js';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import { expandElements } from '../cugrapher/expand.js';
 import { draw, exampleSettings, RecordingRenderer } from '../cugrapher/support.js';
 import {

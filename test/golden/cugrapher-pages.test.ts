@@ -8,7 +8,7 @@ import type {
   SelectField,
   TextField,
 } from '../../lib/cugrapher/menu.js';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import { exampleSettings, RecordingRenderer } from '../cugrapher/support.js';
 import { FIXTURE_NOW, readCugrapherFixture, rrdFixture } from '../support/rrd-fixtures.js';
 import type { RrdSet } from '../support/rrd-fixtures.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseQuery } from '../../lib/cugrapher/query.js';
+import { parseQuery } from '../../lib/graphs/query.js';
 import { scanRrdTree } from '../../lib/cugrapher/tree.js';
 import { graphSize } from '../../lib/web/graph-size.js';
 import { exampleSettings } from '../cugrapher/support.js';

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { findAsset } from '../assets.js';
 import { HttpError } from '../http-error.js';
-import { parseQuery } from '../../cugrapher/query.js';
+import { parseQuery } from '../../graphs/query.js';
 import { queryOf } from '../place.js';
 
 /** `script/static/NAME?v=VERSION`: kept by browsers for a year if the version is that of the content. */

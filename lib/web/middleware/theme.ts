@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { parseQuery } from '../../cugrapher/query.js';
+import { parseQuery } from '../../graphs/query.js';
 import { placeOf } from '../place.js';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { readyGraphs } from '../../cugrapher/dashboard.js';
 import type { CugrapherResult } from '../../cugrapher/handle.js';
 import { handle } from '../../cugrapher/handle.js';
-import { parseQuery } from '../../cugrapher/query.js';
+import { parseQuery } from '../../graphs/query.js';
 import { scanRrdTree } from '../../cugrapher/tree.js';
 import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';

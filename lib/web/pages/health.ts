@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { hasFlowscan, type WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { dataFreshness, type Freshness } from '../freshness.js';
-import { parseQuery } from '../../cugrapher/query.js';
+import { parseQuery } from '../../graphs/query.js';
 import { queryOf } from '../place.js';
 import { formatLocalTime } from '../time-text.js';
 

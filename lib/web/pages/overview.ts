@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { readyGraphs } from '../../cugrapher/dashboard.js';
-import { parseQuery, type QueryParameters } from '../../cugrapher/query.js';
+import { parseQuery, type QueryParameters } from '../../graphs/query.js';
 import { REPORTS, type Report } from '../../cugrapher/request.js';
 import { RrdTreeError, scanRrdTree, type RrdTree } from '../../cugrapher/tree.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';

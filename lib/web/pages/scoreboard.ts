@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { parseQuery, type QueryParameters } from '../../cugrapher/query.js';
+import { parseQuery, type QueryParameters } from '../../graphs/query.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';
 import { boardHelpers } from '../../pages/scoreboard.js';
 import type { Scoreboards, StoredScoreboard, FlowscanContext } from '../context.js';

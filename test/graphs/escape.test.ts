@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { escapeColons, legendName } from '../../lib/cugrapher/escape.js';
+import { escapeColons, legendName } from '../../lib/graphs/escape.js';
 
-describe('cugrapher/escape', () => {
+describe('graphs/escape', () => {
   it('escapes colons and nothing else', () => {
     assert.equal(escapeColons('a:b::c'), 'a\\:b\\:\\:c');
     assert.equal(escapeColons('50% \\ "x" \'y\' #,\\n'), '50% \\ "x" \'y\' #,\\n');

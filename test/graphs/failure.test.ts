@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { failureArguments, publicMessage } from '../../lib/cugrapher/failure.js';
-import { draw } from './support.js';
+import { failureArguments, publicMessage } from '../../lib/graphs/failure.js';
+import { draw } from '../cugrapher/support.js';
 
-describe('cugrapher/failure', () => {
+describe('graphs/failure', () => {
   it('takes directories and control characters out of a message', () => {
     const shown = (text: string): string => publicMessage(new Error(text), '/srv/my rrds/');
     assert.equal(shown("opening '/srv/my rrds/r/total.rrd': x"), "opening 'r/total.rrd': x");

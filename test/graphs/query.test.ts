@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseQuery, QueryParameters } from '../../lib/cugrapher/query.js';
-import type { QueryPair } from '../../lib/cugrapher/query.js';
+import { parseQuery, QueryParameters } from '../../lib/graphs/query.js';
+import type { QueryPair } from '../../lib/graphs/query.js';
 
-describe('cugrapher/query', () => {
+describe('graphs/query', () => {
   it('separates pairs by & and by ;, keeping order and repetitions', () => {
     const query = parseQuery('a=1;b=2&a=3;;&c');
     assert.deepEqual(query.all('a'), ['1', '3']);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { VariableNames } from '../../lib/cugrapher/variables.js';
+import { VariableNames } from '../../lib/graphs/variables.js';
 
-describe('cugrapher/variables', () => {
+describe('graphs/variables', () => {
   it('reads like what it stands for', () => {
     assert.equal(
       new VariableNames().claim('border1', 'service', 'http_src', 'out_bytes'),
