@@ -1,5 +1,5 @@
 /** Codes of filter hashes (FlowViewer specification, section 2.3). `FT` and `TR` are the 3.x spellings of `FM` and `MT`. */
-export const HASH_CODES = ['FV', 'FG', 'FA', 'FM', 'PV', 'FL', 'SF', 'SV', 'MT', 'SC'] as const;
+const HASH_CODES = ['FV', 'FG', 'FA', 'FM', 'PV', 'FL', 'SF', 'SV', 'MT', 'SC'] as const;
 export type HashCode = (typeof HASH_CODES)[number];
 
 /** Where a filter is stored: a two-letter code and a file name, with the source that a form was changed to. */

@@ -6,7 +6,7 @@ import type { RrdTool } from '../rrd/rrdtool.js';
 import type { FilterStore } from '../saved/store.js';
 
 /** What every page is made from. */
-export interface BaseContext {
+interface BaseContext {
   readonly version: string;
   /** Whose network it is, for the head of the pages. */
   readonly organization: string;

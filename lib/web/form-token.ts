@@ -8,7 +8,7 @@ import { HttpError } from './http-error.js';
 
 const COOKIE = 'flowsuite-form';
 /** Name of the hidden field of our forms that change something. */
-export const TOKEN_FIELD = 'form_token';
+const TOKEN_FIELD = 'form_token';
 
 /** All processes of a site, CGI scripts too, make and check tokens with the same secret. */
 const SECRET_FILE = '.flowsuite-secret';

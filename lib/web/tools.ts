@@ -1,5 +1,5 @@
 /** Scripts of FlowViewer, FlowGrapher and FlowMonitor, without `.cgi` (FlowViewer specification, section 2.1). */
-export const SUITE_SCRIPTS = [
+const SUITE_SCRIPTS = [
   'FV',
   'FV_Relay',
   'FlowViewer',

@@ -9,7 +9,7 @@ import { namedInterfaces, sourceFields } from './source-fields.js';
 import { grapherGroup, monitorGroup, viewerGroup, type Revision } from './tool-fields.js';
 
 /** A form of one of the tools, ready to be printed. */
-export interface FormModel {
+interface FormModel {
   readonly groups: readonly FieldGroup[];
   /** Whether another device means another form: then it is loaded anew, with everything that was entered. */
   readonly changesWithSource: boolean;
@@ -27,7 +27,7 @@ interface ShownIssue extends FormIssue {
   readonly label: string;
 }
 
-export interface FormContent {
+interface FormContent {
   readonly tool: SuiteTool;
   readonly block: FilterBlock;
   readonly issues?: readonly FormIssue[] | undefined;
