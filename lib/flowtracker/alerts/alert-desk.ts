@@ -1,5 +1,5 @@
 import type { RrdTool } from '../../rrd/rrdtool.js';
-import { digestOf } from '../digest.js';
+import { digestOf } from '../manage/digest.js';
 import { rrdPath, type TrackerSite } from '../site.js';
 import type { StoredTracking } from '../trackings.js';
 import type { Period } from '../values/period.js';

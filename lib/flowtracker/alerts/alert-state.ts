@@ -1,5 +1,5 @@
 import { withInputs } from '../../criteria/tracking-file.js';
-import { digestOf } from '../digest.js';
+import { digestOf } from '../manage/digest.js';
 import { filterPath, type TrackerSite } from '../site.js';
 import { readState, writeState } from '../state-files.js';
 import type { StoredTracking } from '../trackings.js';

@@ -6,7 +6,7 @@ import { invalid, TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
 import { findTracking, type StoredTracking } from '../trackings.js';
 import type { ManageContext } from './context.js';
-import { digestOf } from '../digest.js';
+import { digestOf } from './digest.js';
 import { addComponent, adjustComponents, type ComponentChange, type Side } from './group-layout.js';
 import { writeGroup } from './group-references.js';
 import { requireGroup } from './names.js';

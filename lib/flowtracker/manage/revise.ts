@@ -7,7 +7,7 @@ import { invalid, TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
 import type { StoredTracking } from '../trackings.js';
 import type { ManageContext } from './context.js';
-import { digestOf } from '../digest.js';
+import { digestOf } from './digest.js';
 import { requireIndividual } from './names.js';
 import { checkTexts, checkTrackingForm } from './tracking-form.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredTracking } from './trackings.js';
+import type { StoredTracking } from '../trackings.js';
 
 /**
  * Changes with the definition of a tracking or group: a form carries it, so that of two people who edit at once the second one is told
