@@ -29,7 +29,14 @@ export function openViewer(options: Options): LazyViewer | undefined {
   if (file === undefined) return undefined;
   let opened: Promise<ViewerSite> | undefined;
   return {
-    open: () => (opened ??= load(file, options)),
+    open: () => {
+      opened ??= load(file, options).catch((error: unknown) => {
+        // What is wrong may be put right meanwhile.
+        opened = undefined;
+        throw error;
+      });
+      return opened;
+    },
     close: async () => {
       const site = await opened?.catch(() => undefined);
       site?.names.close();

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HttpError } from '../../lib/web/http-error.js';
+import { viewerOf } from '../../lib/web/viewer.js';
 import { openSite, type Site, type SiteOptions } from '../../lib/web/site.js';
 
 const CUFLOW = `
@@ -174,6 +176,23 @@ describe('openSite', () => {
         context.openViewer?.() ?? Promise.resolve(),
         /site\.pm:10: unsupported Perl construct/,
       );
+    });
+
+    it('names a directory that cannot be made, until somebody makes it', async () => {
+      await writeFile(join(directory, 'blocked'), '');
+      await writeFile(join(directory, 'site.pm'), viewer(`$work_directory = "${directory}/blocked/work";`));
+      const { context } = await open({
+        ...config(),
+        viewerFile: join(directory, 'site.pm'),
+        log: () => undefined,
+      });
+      await assert.rejects(viewerOf(context), (error: HttpError) => {
+        assert.equal(error.status, 500);
+        assert.match(error.message, /blocked\/work is missing and cannot be made/);
+        return true;
+      });
+      await rm(join(directory, 'blocked'));
+      assert.equal((await viewerOf(context)).config.workDirectory, join(directory, 'blocked/work'));
     });
 
     it('is not disturbed by what is wrong with CUFlow.cf', async () => {
