@@ -15,11 +15,11 @@ $(NODE_MODULES): package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# rrdtool for the program; Apache, rrdcached and Chromium for the tests
+# rrdtool for the program; Apache, rrdcached, Chromium, softflowd and nfdump for the tests
 tools:
 	@sh scripts/tools.sh rrdtool
 test-tools:
-	@sh scripts/tools.sh rrdtool apache2 rrdcached chromium
+	@sh scripts/tools.sh rrdtool apache2 rrdcached chromium softflowd nfdump
 
 demo:
 	@sh scripts/demo.sh

@@ -5,7 +5,7 @@ set -eu
 
 program_of() {
   case $1 in
-    apache2) echo /usr/sbin/apache2 ;;
+    apache2 | softflowd) echo "/usr/sbin/$1" ;;
     *) command -v "$1" || echo "/usr/bin/$1" ;;
   esac
 }

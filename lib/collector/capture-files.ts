@@ -6,6 +6,7 @@ import type { Attempt } from '../formats/record-sink.js';
 import { FlowFileWriter } from '../formats/writer.js';
 import { captureFileName, nestedDirectory } from '../store/names.js';
 import { nextBoundary } from './rotation.js';
+import type { OpenFileStatus } from './status.js';
 
 export interface CaptureOptions {
   /** Absolute. */
@@ -50,6 +51,8 @@ interface OpenFile {
   readonly temporary: string;
   readonly final: string;
   boundary: number;
+  /** Flows that a reader finds by now. */
+  safeFlows: number;
 }
 
 /** The file that a collector writes, one after the other (flow-files specification, section 4). */
@@ -66,10 +69,11 @@ export class CaptureFiles {
     this.#level = options.level;
   }
 
-  /** The open file, relative to the directory; epoch seconds of its start. */
-  get open(): { path: string; start: number; flows: number } | undefined {
+  get open(): OpenFileStatus | undefined {
     const file = this.#file;
-    return file && { path: file.temporary, start: file.start, flows: file.writer.flowCount };
+    if (!file) return undefined;
+    const { temporary: path, start, writer, safeFlows } = file;
+    return { path, start, flows: writer.flowCount, safeFlows };
   }
 
   /** Whether the open file must end, at a time in ms. A clock that was put back ends it at its next boundary. */
@@ -88,7 +92,7 @@ export class CaptureFiles {
     for (let start = Math.floor(now / 1000); ; start++) {
       const file = await this.#attempt(() => this.#create(version, start));
       if (!file) continue;
-      this.#file = { ...file, version, start, boundary };
+      this.#file = { ...file, version, start, boundary, safeFlows: 0 };
       if (this.#level !== level) await file.writer.setLevel(this.#level);
       return;
     }
@@ -98,8 +102,13 @@ export class CaptureFiles {
     await this.#file?.writer.write(batch);
   }
 
+  /** A kill from now on costs none of the flows written so far. */
   async flush(): Promise<void> {
-    await this.#file?.writer.flush();
+    const file = this.#file;
+    if (!file || file.safeFlows === file.writer.flowCount) return;
+    const { flowCount } = file.writer;
+    await file.writer.flush();
+    file.safeFlows = flowCount;
   }
 
   /** Bytes of the open file on disk. */

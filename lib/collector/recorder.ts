@@ -31,8 +31,8 @@ export interface RecorderEvents {
 
 /** Name of the file in the collector's directory that keeps templates between two runs. */
 const TEMPLATE_FILE = '.flow-capture-templates.json';
-/** What was written reaches the file at least so often: a kill costs no more. */
-const FLUSH_MS = 5000;
+/** What was written reaches the file at least so often: a kill costs about as much and no more. */
+const FLUSH_MS = 2000;
 /** When so much of the queue is full, files are compressed less until it is nearly empty. */
 const BEHIND = 0.25;
 const CAUGHT_UP = 0.02;
@@ -104,7 +104,7 @@ export class Recorder {
     this.#packets.expire(now);
     if (now - this.#flushed >= FLUSH_MS) {
       this.#flushed = now;
-      await this.#files.flush();
+      await this.#flush();
     }
     await this.#saveTemplates(false);
     this.#tellStatistics(now);
@@ -156,6 +156,14 @@ export class Recorder {
       await this.#giveUpFile(error as Error);
     }
     await this.#live?.write(batch, version);
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await this.#files.flush();
+    } catch (error) {
+      await this.#giveUpFile(error as Error);
+    }
   }
 
   async #finishFile(now: number): Promise<void> {

@@ -50,29 +50,50 @@ async function finish(
 ): Promise<FinishedFile | undefined> {
   const name = relative(directory, path);
   const final = join(dirname(path), basename(path).replace(/^tmp-/, 'ft-'));
-  // A fixed name: what an interrupted recovery has left is overwritten.
-  const written = join(dirname(path), `.${basename(final)}.recovering`);
   const source = await openFlowFile(path, { columns: FIELD_NAMES });
   const { header } = source;
   if (header.kind !== 'flow-tools') {
     await source.close();
     throw new Error('it is no capture file');
   }
-  const flows = await copyFlows(source, header, written, captureEnd);
-  try {
-    await giveName(written, final);
-  } catch (error) {
+  let flows = header.flowCount ?? 0;
+  if ((header.flags & HEADER_FLAGS.done) !== 0) {
+    await source.close();
+    if (!(await takesName(path, final, flows))) return undefined;
+  } else {
+    const written = join(dirname(path), `.${basename(final)}.recovering`);
+    // An interrupted recovery has left it; it may be another name of a finished file, so nothing is written into it.
     await rm(written, { force: true });
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (!(await holds(final, flows)))
-      throw new Error(`${basename(final)} is there already`, { cause: error });
-    await unlink(path);
-    return undefined;
+    flows = await copyFlows(source, header, written, captureEnd);
+    const isNew = await takesName(written, final, flows);
+    await rm(path, { force: true });
+    if (!isNew) return undefined;
   }
-  await rm(path, { force: true });
   log.warn(`${name}: was interrupted; its ${flows} flows are in ${basename(final)}`);
   const { size } = await stat(final);
   return { path: relative(directory, final), size, captureStart: header.captureStart ?? 0, flows };
+}
+
+/**
+ * Gives a file its name.
+ *
+ * @returns false if an earlier recovery has got as far: the file is removed then
+ * @throws Error if another file has that name
+ */
+async function takesName(path: string, final: string, flows: number): Promise<boolean> {
+  try {
+    await giveName(path, final);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (await holds(final, flows)) {
+      await unlink(path);
+      return false;
+    }
+    // Not the interrupted file, which stays.
+    if (basename(path).startsWith('.')) await unlink(path);
+    throw new Error(`${basename(final)} is there already`, { cause: error });
+  }
 }
 
 /** Copies all whole flows; damage ends them. */

@@ -47,7 +47,12 @@ function statusIn(text: string): CollectorStatus | undefined {
     receiveBuffer: { wanted: numberIn(buffer['wanted']), granted: numberIn(buffer['granted']) },
     kernelDrops: optionalIn(found['kernelDrops']),
     file: found['file']
-      ? { path: textIn(file['path']), start: numberIn(file['start']), flows: numberIn(file['flows']) }
+      ? {
+          path: textIn(file['path']),
+          start: numberIn(file['start']),
+          flows: numberIn(file['flows']),
+          safeFlows: numberIn(file['safeFlows']),
+        }
       : undefined,
     lastFile: found['lastFile']
       ? { path: textIn(lastFile['path']), flows: numberIn(lastFile['flows']) }

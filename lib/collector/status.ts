@@ -25,10 +25,20 @@ export interface IntervalStatus {
   readonly lost: number;
 }
 
+/** The file that is being written. */
+export interface OpenFileStatus {
+  /** Relative to the directory. */
+  readonly path: string;
+  /** Epoch seconds. */
+  readonly start: number;
+  readonly flows: number;
+  /** Those of them that would be there if the collector were killed now. */
+  readonly safeFlows: number;
+}
+
 /** What the recorder knows. */
 export interface RecorderStatus {
-  /** Relative to the directory; epoch seconds. */
-  readonly file: { readonly path: string; readonly start: number; readonly flows: number } | undefined;
+  readonly file: OpenFileStatus | undefined;
   readonly lastFile: { readonly path: string; readonly flows: number } | undefined;
   readonly exporters: readonly ExporterStatus[];
   readonly total: Counters;

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, createDeflate } from 'node:zlib';
 
 /** Where encoded records go. One write at a time; its bytes may be reused when it has resolved. */
@@ -39,9 +40,14 @@ export function plainSink(put: Put): RecordSink {
 export function deflatingSink(put: Put, level: number): RecordSink {
   const deflate = createDeflate({ level, chunkSize: 64 * 1024 });
   let failure: Error | undefined;
+  let isPutting = false;
   const drained = (async () => {
     try {
-      for await (const piece of deflate as AsyncIterable<Uint8Array>) await put(piece);
+      for await (const piece of deflate as AsyncIterable<Uint8Array>) {
+        isPutting = true;
+        await put(piece);
+        isPutting = false;
+      }
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
@@ -54,7 +60,13 @@ export function deflatingSink(put: Put, level: number): RecordSink {
   };
   return {
     write: (bytes) => settle((done) => deflate.write(bytes, () => done())),
-    flush: () => settle((done) => deflate.flush(constants.Z_SYNC_FLUSH, done)),
+    async flush() {
+      await settle((done) => deflate.flush(constants.Z_SYNC_FLUSH, done));
+      // The stream calls back when it has made its bytes, not when they have been put.
+      do await nextTurn();
+      while (!failure && (isPutting || deflate.readableLength > 0));
+      if (failure) throw failure;
+    },
     setLevel: (newLevel) => settle((done) => deflate.params(newLevel, constants.Z_DEFAULT_STRATEGY, done)),
     async finish() {
       deflate.end();

@@ -155,6 +155,42 @@ describe('FlowFileWriter', () => {
     await assert.rejects(FlowFileWriter.create('/dev/full', options), { code: 'ENOSPC' });
   });
 
+  it('keeps what was flushed readable, at changing levels, without closing', async () => {
+    const path = join(directory, 'flushed');
+    const writer = await FlowFileWriter.create(path, { captureStart: 1, hostname: 'h', isNew: true });
+    const batch = new FlowBatch(['srcaddr'], 5000);
+    batch.length = 5000;
+    for (let round = 1; round <= 3; round++) {
+      batch.column('srcaddr').fill(round);
+      await writer.write(batch);
+      await writer.setLevel(round);
+      await writer.flush();
+      const { rows } = await readPath(path, { columns: ['srcaddr'] });
+      assert.equal(rows.length, 5000 * round);
+      assert.equal(writer.flowCount, 5000 * round);
+    }
+    await writer.close({ captureEnd: 2 });
+    await assert.rejects(FlowFileWriter.create(path, { captureStart: 1, hostname: 'h', isNew: true }), {
+      code: 'EEXIST',
+    });
+  });
+
+  it('writes the same when everything is done twice', async () => {
+    const twice = async <T>(action: () => Promise<T>): Promise<T> => {
+      await action();
+      return action();
+    };
+    for (const level of [0, 6]) {
+      const writer = await FlowFileWriter.create(path, { ...options, level, attempt: twice });
+      const rows = Array.from({ length: 9000 }, (_, srcaddr) => ({ srcaddr }));
+      await writer.write(batchOf(rows, ['srcaddr']));
+      await writer.close({ captureEnd: 2 });
+      const read = await readPath(path, { columns: ['srcaddr'] });
+      assert.deepEqual(read.rows, rows);
+      assert.deepEqual(codes(read), []);
+    }
+  });
+
   it('takes no flows when it is closed', async () => {
     const writer = await FlowFileWriter.create(path, options);
     await writer.close({ captureEnd: 1 });

@@ -24,7 +24,7 @@ const STATUS: CollectorStatus = {
   queue: { bytes: 0, limit: 64, lostPackets: 12345, lostFlows: 0 },
   receiveBuffer: { wanted: 8388608, granted: 212992 },
   kernelDrops: 7,
-  file: { path: 'tmp-v05.2026-03-02.140000+0000', start: NOW - 60, flows: 99 },
+  file: { path: 'tmp-v05.2026-03-02.140000+0000', start: NOW - 60, flows: 99, safeFlows: 90 },
   lastFile: undefined,
   exporters: [
     {
