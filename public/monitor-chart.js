@@ -12,6 +12,13 @@ const RANGES = [
 ];
 const LEAST = 2 * HOUR;
 const RENEW_MS = 300_000;
+/** Ticks of a day and more, of hours, with the day or year below where it begins (uPlot's table of formats). */
+const TIMES = [
+  [365 * DAY, '{YYYY}', null, null, null, null, null, null, 1],
+  [28 * DAY, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [DAY, '{D} {MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+];
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
 
 if (holder && window.uPlot) start();
@@ -145,6 +152,7 @@ function heightOf(plot) {
 function options(plot, data, stacked, view) {
   const style = window.getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
+  const zone = holder.dataset.zone;
   const axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--line'), width: 1 },
@@ -160,16 +168,19 @@ function options(plot, data, stacked, view) {
   return {
     width: plot.clientWidth,
     height: heightOf(plot),
+    // The pictures beside it have the server's time.
+    tzDate: (seconds) =>
+      zone ? window.uPlot.tzDate(new Date(seconds * 1000), zone) : new Date(seconds * 1000),
     scales: {
       x: { time: true, range: () => [view.start, view.end] },
       y: { range: (_, low, high) => rangeOf(low, high) },
     },
     axes: [
-      { ...axis, size: 34 },
+      { ...axis, size: 50, values: TIMES },
       { ...axis, size: 68, values: (_, ticks) => ticks.map((tick) => rate(tick, data.unit)) },
     ],
     series: [
-      { label: 'Time' },
+      { label: 'Time', value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
       ...stacked.values.map((_, at) => ({
         label: stacked.labels[at],
         ...looks(at),
@@ -230,7 +241,11 @@ function line(ctx, x1, y1, x2, y2) {
 /** What the chart shows, in words and numbers. */
 function describe(place, data, view) {
   const text = (seconds) =>
-    new Date(seconds * 1000).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    new Date(seconds * 1000).toLocaleString('en-GB', {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: place.dataset.zone || undefined,
+    });
   const steps = { 300: '5 minute', 1800: '30 minute', 7200: '2 hour', 86400: '24 hour' };
   const step = steps[data.resolution] ?? `${data.resolution} second`;
   place.querySelector('.zoom-span').textContent =

@@ -55,7 +55,7 @@ function say(note, text, isFault) {
 }
 
 function clock() {
-  return new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date().toLocaleTimeString('en-GB');
 }
 
 /** Shows the rows that hold every word of the search, as they are typed. */

@@ -37,7 +37,7 @@ export async function ask(request: TrackerRequest, question: Question): Promise<
     hasSides: true,
     data: {
       question: { particulars: [], ...question },
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       back: links.to('FlowMonitor_Management', key, 'List'),
       token: await formToken(req, res, site),
     },
@@ -72,7 +72,7 @@ export async function tell({ req, res, context, key }: TrackerRequest, result: R
     view: 'flowmonitor/done',
     hasSides: true,
     address: result.address,
-    data: { result: { particulars: [], facts: [], ...result }, styles: ['monitor.css'] },
+    data: { result: { particulars: [], facts: [], ...result }, styles: ['report.css', 'monitor.css'] },
   });
 }
 

@@ -68,7 +68,7 @@ async function sendDashboard(request: TrackerRequest, dashboard: Dashboard): Pro
     data: {
       ...data,
       scripts: ['monitor.js'],
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       renewal: RENEWAL,
       dashboards:
         dashboards.length > 1
@@ -161,7 +161,7 @@ async function sendEditor(request: TrackerRequest, dashboard: Dashboard, problem
     status: problem === undefined ? 200 : 400,
     address: links.to('FlowMonitor_Dashboard', key, 'List'),
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       word,
       problem,
       action: links.to('FlowMonitor_Dashboard', key),

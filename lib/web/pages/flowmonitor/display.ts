@@ -44,7 +44,7 @@ async function display(request: TrackerRequest, isPublic: boolean): Promise<void
   const data = {
     ...(await displayModel(request, tracking, isPublic)),
     scripts: ['monitor.js', 'uPlot.js', 'monitor-chart.js'],
-    styles: ['uPlot.css', 'monitor.css'],
+    styles: ['uPlot.css', 'report.css', 'monitor.css'],
   };
   if (isPublic) {
     sendPublicPage(request, { view: 'flowmonitor/display-public', title: tracking.label, data });
@@ -97,7 +97,7 @@ async function displayModel(request: TrackerRequest, tracking: StoredTracking, i
     chart: {
       href: links.to(script, key, `filter_hash=MT_${fileName}`, 'format=json'),
       now: context.now(),
-      collected: config.collectionOffset,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
   };
 }

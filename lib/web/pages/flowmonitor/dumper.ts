@@ -47,7 +47,7 @@ export const dumperPage = trackerPage(async (request) => {
       key,
       `filter_hash=MT_${fileName}`,
     ),
-    styles: ['monitor.css'],
+    styles: ['report.css', 'monitor.css'],
   };
   const title = `${dump.label}: ${dump.title}`;
   if (isPublic) {

@@ -42,7 +42,7 @@ export async function sendEditor(
     status: error ? STATUS[error.code] : 200,
     address: links.to('FlowMonitor_Group', key, 'Solicit', labelPart(group)),
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       label: group.label,
       problem: error?.message,
       sample: await samplePicture(request, group),

@@ -1,5 +1,4 @@
-import { labelOf, MONITOR_TYPES } from '../../../criteria/choices.js';
-import { formatDateTime } from '../../../criteria/period.js';
+import { formatDate, formatDateTime, formatTime } from '../../../criteria/period.js';
 import { trackingSummaries, type TrackingSummary } from '../../../flowtracker/manage/values-of.js';
 import { listRecreateStates, type RecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { byCode, type StoredTracking, type UnreadableTracking } from '../../../flowtracker/trackings.js';
@@ -119,12 +118,19 @@ function individualRow(request: TrackerRequest, summary: TrackingSummary): Indiv
     ...(last && {
       last: {
         text: rateText(last.value, tracking.type),
-        time: formatDateTime(last.time, config.dateFormat),
+        time: shortTime(last.time, request),
         value: last.value,
       },
     }),
     ...(curve && { spark: curve }),
   };
+}
+
+/** Today's times without their day. */
+function shortTime(time: number, { site, context }: TrackerRequest): string {
+  const { dateFormat } = site.config;
+  const isToday = formatDate(time, dateFormat) === formatDate(context.now(), dateFormat);
+  return isToday ? formatTime(time).slice(0, 5) : formatDateTime(time, dateFormat);
 }
 
 function listRow(request: TrackerRequest, tracking: StoredTracking): ListRow {
@@ -146,8 +152,11 @@ function aboutText({ site }: TrackerRequest, { type, file }: StoredTracking): st
   }
   const { device_name: device, exporter } = file.block;
   const source = device === '' ? exporterTitle(site.config.exporters, exporter) : device;
-  return [labelOf(MONITOR_TYPES, type) ?? type, source].filter(Boolean).join(', ');
+  return [COUNTED[type], source].filter(Boolean).join(', ');
 }
+
+/** The types in few words; the form has them in full. */
+const COUNTED = { bps: 'Bits/s', pps: 'Packets/s', fpsi: 'Flows initiated/s', fpsa: 'Flows active/s' };
 
 export function displayHref({ links, key }: TrackerRequest, fileName: string): string {
   return links.to('FlowMonitor_Display', key, `filter_hash=MT_${fileName}`);

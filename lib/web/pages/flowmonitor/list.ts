@@ -40,7 +40,7 @@ export async function listPage(request: TrackerRequest): Promise<void> {
     data: {
       ...data,
       scripts: ['monitor.js'],
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       renewal: RENEWAL,
       fragment: listHref(request, order, 'fragment'),
       create: links.to('FlowMonitor', key),

@@ -43,7 +43,7 @@ export async function recreationPage(request: TrackerRequest, state: RecreateSta
       ...data,
       isAtWork,
       scripts: ['monitor.js'],
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       every: LOOK_EVERY,
       fragment: links.to('FlowMonitor_Display', key, `filter_hash=MT_${state.fileName}`, 'fragment'),
       display,

@@ -61,7 +61,7 @@ export async function removedPage(request: TrackerRequest): Promise<void> {
     view: 'flowmonitor/removed',
     hasSides: true,
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       token: await formToken(req, res, site),
       back: toList(request),
       rows: removed.map(({ directory, fileName }) => ({

@@ -56,7 +56,7 @@ async function askForName(
     hasSides: true,
     status: error ? STATUS[error.code] : 200,
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       label: tracking.label,
       name,
       problem: error?.message,

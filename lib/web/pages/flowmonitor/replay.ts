@@ -31,7 +31,7 @@ export const replayPage = trackerPage(async (request) => {
     title: file.description ?? label,
     view: 'flowmonitor/replay',
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       label,
       description: file.description ?? label,
       saved: file.createTime === undefined ? '' : formatDateTime(file.createTime, config.dateFormat),

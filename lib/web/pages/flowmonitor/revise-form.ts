@@ -139,7 +139,7 @@ async function tellOfRevision(
     hasSides: true,
     address: display,
     data: {
-      styles: ['monitor.css'],
+      styles: ['report.css', 'monitor.css'],
       label: before.label,
       display,
       list: toList(request),

@@ -6,7 +6,7 @@ export interface Sparkline {
   readonly area: string;
 }
 
-const WIDTH = 120;
+const WIDTH = 96;
 const HEIGHT = 24;
 /** Half of the line's width: its peaks stay inside. */
 const MARGIN = 1;
