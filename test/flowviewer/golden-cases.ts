@@ -5,6 +5,7 @@ import type { FlowViewerConfig } from '../../lib/config/flowviewer-pm.js';
 import { openNames } from '../../lib/names/open-names.js';
 import type { NameResolver, NameService } from '../../lib/names/name-service.js';
 import { sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 import type { ViewerSiteOptions } from '../support/viewer-site.js';
 
 /** A recorded report of the original (FlowViewer specification, section 13). */
@@ -81,15 +82,7 @@ function recordedInterfaces(): Readonly<Record<string, string>> {
 
 /** Runs the tests of a suite in the zone in which everything was recorded. */
 export function inUtc(): void {
-  let zone: string | undefined;
-  before(() => {
-    zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 }
 
 /** The form as a browser sends it. */

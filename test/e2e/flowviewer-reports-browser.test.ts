@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { startServer, type WebServer } from '../../lib/web/server.js';
+import { describeWithData } from '../support/data.js';
+import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
+import { keepZone } from '../support/zone.js';
+
+const PROGRAM = '/usr/bin/chromium';
+const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+
+const FIELDS = {
+  'Start date': '03/02/2026',
+  'Start time': '14:30:00',
+  'End date': '03/02/2026',
+  'End time': '14:40:00',
+  'Cutoff lines': '8',
+} as const;
+
+interface AxeResults {
+  passes: unknown[];
+  violations: { id: string; nodes: { html: string }[] }[];
+}
+
+const suite = existsSync(PROGRAM) ? describeWithData : describe.skip;
+
+suite('a report of FlowViewer in a browser', () => {
+  let site: TestSite;
+  let server: WebServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let faults: string[];
+
+  keepZone('UTC');
+
+  before(async () => {
+    site = await makeViewerSite({
+      config: {
+        devices: ['router_1'],
+        defaultIdentifier: 'IP',
+        flowCaptureInterval: 0,
+        flowFileLength: 300,
+        pieChartDefault: 1,
+      },
+    });
+    server = await startServer(site.app, { host: '127.0.0.1', port: 0 });
+    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+    await site?.cleanup();
+  });
+
+  beforeEach(async () => {
+    faults = [];
+    await use({});
+  });
+  afterEach(() => Promise.race([context.close(), sleep(5000, undefined, { ref: false })]));
+
+  async function use(options: NonNullable<Parameters<Browser['newContext']>[0]>): Promise<void> {
+    await context?.close();
+    context = await browser.newContext(options);
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+  }
+
+  const url = (path: string): string => server.url.replace(/\/$/, '') + path;
+  const table = (): Locator => page.locator('table.report');
+  const column = async (number: number): Promise<string[]> =>
+    (await table().locator(`tbody td:nth-child(${number})`).allInnerTexts()).map((text) => text.trim());
+  const fact = (label: string): Promise<string> =>
+    page.locator('.filter dl div').filter({ hasText: label }).locator('dd').innerText();
+
+  async function make(report: string): Promise<void> {
+    await page.goto(url('/FlowViewer.cgi'));
+    await page.getByLabel('Device').selectOption('router_1');
+    for (const [label, text] of Object.entries(FIELDS))
+      await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel('Report', { exact: true }).selectOption({ label: report });
+    await page.getByRole('button', { name: 'Generate Report' }).click();
+    await table().waitFor();
+  }
+
+  it('is asked for, sorted, narrowed, changed, and can be loaded again', async () => {
+    await make('Source IP');
+    assert.equal((await column(1)).length, 8);
+    assert.match(page.url(), /FlowViewer_Replay\.cgi\?Main_Only\^filter_hash=FV_FlowViewer_save_/);
+    const address = page.url();
+
+    await table().getByRole('link', { name: 'Flows', exact: true }).click();
+    const flows = (await column(2)).map(Number);
+    assert.deepEqual(
+      flows,
+      flows.toSorted((a, b) => b - a),
+    );
+    assert.equal(page.url(), address, 'sorted in place');
+
+    const [host = ''] = await column(1);
+    await table().getByRole('button', { name: host, exact: true }).click();
+    await page.locator('.filter dd').getByText('Destination IP', { exact: true }).waitFor();
+    assert.equal(await fact('Source IPs'), host);
+
+    await page.getByText('Change the filter').click();
+    await page.getByLabel('Cutoff lines').fill('2');
+    await page.getByRole('button', { name: 'Generate Report' }).click();
+    await table().locator('tbody tr:nth-child(3)').waitFor({ state: 'detached' });
+    await page.reload();
+    assert.ok((await column(1)).length <= 2);
+    assert.equal(await fact('Source IPs'), host);
+    assert.deepEqual(faults, []);
+  });
+
+  it('is saved under a name, found in the menu, shown again, and removed', async () => {
+    await make('IP Protocol');
+    const rows = await column(1);
+    await page.getByRole('link', { name: 'Save Report' }).click();
+    await page.getByRole('textbox').fill('Protocols of Monday');
+    await page.getByRole('button', { name: /save/i }).click();
+    await page.getByRole('heading', { name: 'Protocols of Monday' }).waitFor();
+    assert.match(decodeURIComponent(page.url()), /filter_hash=SV_FlowViewer_save_/);
+    assert.deepEqual(await column(1), rows);
+    assert.ok(await page.locator('img.pie').isVisible());
+
+    await page.goto(url('/FlowViewer_SaveManage.cgi?Main_Only^ListFiles'));
+    await page.getByRole('link', { name: 'Protocols of Monday', exact: true }).click();
+    assert.deepEqual(await column(1), rows);
+
+    await page.goto(url('/FlowViewer_SaveManage.cgi?Main_Only^ListFiles'));
+    await page
+      .getByRole('link', { name: /^Remove/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /remove/i }).click();
+    await page.waitForURL(/ListFiles/);
+    assert.equal(await page.getByRole('link', { name: 'Protocols of Monday', exact: true }).count(), 0);
+    assert.deepEqual(faults, []);
+  });
+
+  it('leads on to its graph and its tracking with the same filter', async () => {
+    await make('Source IP');
+    for (const [link, heading] of [
+      ['Graph this', /FlowGrapher/],
+      ['Monitor this', /Monitor/],
+    ] as const) {
+      await page.getByRole('link', { name: link }).click();
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      assert.equal(await page.getByLabel('Device').inputValue(), 'router_1');
+      await page.goBack();
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  it('is worked by keyboard alone', async () => {
+    await make('Source IP');
+    await table().getByRole('link', { name: 'Packets' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await table().locator('th[aria-sort=descending]').innerText(), 'Packets');
+    const [host = ''] = await column(1);
+    await table().getByRole('button', { name: host, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.filter dd').getByText('Destination IP', { exact: true }).waitFor();
+    assert.equal(await fact('Source IPs'), host);
+  });
+
+  it('needs no script', async () => {
+    await use({ javaScriptEnabled: false });
+    await make('Source IP');
+    await table().getByRole('link', { name: 'Flows', exact: true }).click();
+    await page.waitForURL(/FlowViewer_Sort\.cgi/);
+    const flows = (await column(2)).map(Number);
+    assert.deepEqual(
+      flows,
+      flows.toSorted((a, b) => a - b),
+    );
+    const [host = ''] = await column(1);
+    await table().getByRole('button', { name: host, exact: true }).click();
+    await page.waitForURL(/FlowViewer_Main\.cgi/);
+    assert.equal(await fact('Source IPs'), host);
+  });
+
+  const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  for (const report of ['Source or Destination IP', 'IP Protocol']) {
+    for (const width of [1280, 390]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        it(`${report}: has no fault that axe knows, ${colorScheme}, ${width} pixels wide`, async () => {
+          await use({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
+          await make(report);
+          await page.getByText('Change the filter').click();
+          await page.addScriptTag({ path: axeSource });
+          const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
+          assert.deepEqual(
+            violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+            [],
+          );
+          assert.ok(passes.length > 10);
+          const overflow = await page.evaluate<number>(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          assert.equal(overflow, 0, 'the page is as wide as the window');
+        });
+      }
+    }
+  }
+});
