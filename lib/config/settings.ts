@@ -252,6 +252,18 @@ export const SETTINGS = {
     MAX_HOURS,
     'Largest `duration`, in hours, that a request may ask for.',
   ),
+  eventsFile: graphs.optional(
+    'EventsFile',
+    path,
+    'none',
+    'Events that are drawn as vertical rules into the graphs of CUGrapher, CampusIO, SubNetIO and the graph builder: lines `YYYY/MM/DD HHMM text`, local time, as `event2vrule` reads them.',
+  ),
+  graphDirectories: graphs.optional(
+    'GraphDirectories',
+    paths,
+    '`RrdDir` and `OutputDir` of the report classes',
+    'Directories whose RRDs the graph builder offers, those in directories below them included.',
+  ),
   graphDebugPaths: graphs.required(
     'GraphDebugPaths',
     onOff,

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { rulesWithin } from '../graphs/events.js';
+import type { GraphEvent } from '../rrd/events.js';
 import { Colours } from './colours.js';
 import type { DefinedRow } from './elements.js';
 import { drawRow } from './elements.js';
@@ -13,16 +15,22 @@ const REPORT_NAMES: Readonly<Record<Report, string>> = { bits: 'Bits', pkts: 'Pa
 
 const SECONDS_PER_HOUR = 3600;
 
+interface GraphOptions {
+  /** Whether files are named by their whole path, or relative to the tree to be shown to somebody. */
+  readonly paths?: 'absolute' | 'relative';
+  /** Drawn as vertical rules, as far as the graph covers them. */
+  readonly events?: readonly GraphEvent[];
+}
+
 /**
  * The arguments of `rrdtool graph` behind the output name (CUGrapher specification, section 8).
  * @param now Unix seconds
- * @param paths whether files are named by their whole path, or relative to the tree to be shown to somebody
  */
 export function graphArguments(
   request: GraphRequest,
   settings: CugrapherSettings,
   now: number,
-  paths: 'absolute' | 'relative' = 'absolute',
+  { paths = 'absolute', events = [] }: GraphOptions = {},
 ): string[] {
   const pathOf =
     paths === 'absolute' ? (file: string) => join(settings.rrdDir, file) : (file: string) => file;
@@ -34,13 +42,13 @@ export function graphArguments(
     ...definitions.args,
     ...rows.flatMap((row) => drawRow(row, colours)),
     'HRULE:0#000000',
+    ...rulesWithin(events, windowOf(request, now)),
   ];
 }
 
 function graphOptions(request: GraphRequest, settings: CugrapherSettings, now: number): string[] {
   const name = REPORT_NAMES[request.report];
-  const start = now - request.hours * SECONDS_PER_HOUR;
-  const end = start + (request.duration ?? request.hours) * SECONDS_PER_HOUR;
+  const { start, end } = windowOf(request, now);
   const options = [
     '--interlaced',
     '--imgformat=PNG',
@@ -54,6 +62,11 @@ function graphOptions(request: GraphRequest, settings: CugrapherSettings, now: n
   ];
   if (!request.legend) options.push('--no-legend');
   return options;
+}
+
+function windowOf({ hours, duration }: GraphRequest, now: number): { start: number; end: number } {
+  const start = now - hours * SECONDS_PER_HOUR;
+  return { start, end: start + (duration ?? hours) * SECONDS_PER_HOUR };
 }
 
 /** Defines the variables of every row that shows something, and deals out the colours. */

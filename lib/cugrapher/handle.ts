@@ -1,4 +1,5 @@
 import { failureArguments, publicMessage } from '../graphs/failure.js';
+import type { GraphEvent } from '../rrd/events.js';
 import { graphArguments } from './graph.js';
 import type { MenuForm } from './menu.js';
 import { buildMenu } from './menu.js';
@@ -19,6 +20,8 @@ export interface CugrapherContext {
   readonly rrd: GraphRenderer;
   /** The clock, Unix seconds. */
   readonly now: number;
+  /** Drawn into every graph that covers them. */
+  readonly events?: readonly GraphEvent[];
   /** Listed anew if absent. */
   readonly tree?: RrdTree;
 }
@@ -76,7 +79,7 @@ async function answer(
   tree: RrdTree,
   context: CugrapherContext,
 ): Promise<CugrapherResult> {
-  const { settings, now } = context;
+  const { settings, now, events = [] } = context;
   const showMenu = query.isTrue('showmenu');
   const imageQuery = query.without('showmenu');
   if (query.isEmpty || (showMenu && imageQuery.isEmpty)) {
@@ -89,7 +92,7 @@ async function answer(
   }
   if (query.first('debug') === '1') {
     const paths = settings.debugPaths ? 'absolute' : 'relative';
-    return { kind: 'debug', lines: debugLines(graphArguments(request, settings, now, paths)) };
+    return { kind: 'debug', lines: debugLines(graphArguments(request, settings, now, { paths, events })) };
   }
   return drawGraph(request, context);
 }
@@ -100,9 +103,9 @@ function debugLines(args: readonly string[]): string[] {
 }
 
 async function drawGraph(request: GraphRequest, context: CugrapherContext): Promise<CugrapherResult> {
-  const { settings, rrd, now } = context;
+  const { settings, rrd, now, events = [] } = context;
   try {
-    const { image } = await rrd.graph(graphArguments(request, settings, now));
+    const { image } = await rrd.graph(graphArguments(request, settings, now, { events }));
     return { kind: 'image', png: image, contentType: 'image/png' };
   } catch (error) {
     const message = publicMessage(error, settings.rrdDir);

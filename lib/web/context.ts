@@ -2,6 +2,7 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import type { Settings } from '../config/settings.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
 import type { NameService } from '../names/name-service.js';
+import type { GraphEvent } from '../rrd/events.js';
 import type { RrdTool } from '../rrd/rrdtool.js';
 import type { FilterStore } from '../saved/store.js';
 
@@ -27,6 +28,12 @@ interface FlowscanParts {
   readonly cugrapher: CugrapherSettings;
   readonly rrd: Pick<RrdTool, 'graph' | 'info'>;
   readonly scoreboards: Scoreboards;
+  /** The events to be drawn as vertical rules, as the events file has them now. */
+  readonly events: () => Promise<readonly GraphEvent[]>;
+  /** Directories with RRDs of CampusIO and SubNetIO, absolute; none where they are not configured. */
+  readonly campusDirs: readonly string[];
+  /** Directories whose RRDs the graph builder offers, absolute. */
+  readonly graphDirs: readonly string[];
 }
 
 /** A site that has graphs of flowscan. */

@@ -2,6 +2,7 @@ import { graphArguments } from '../cugrapher/graph.js';
 import type { QueryParameters } from '../graphs/query.js';
 import { readGraphRequest } from '../cugrapher/request.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
+import type { GraphEvent } from '../rrd/events.js';
 import type { RrdTree } from '../cugrapher/tree.js';
 
 /** What rrdtool puts around the plot area, pixels (CUGrapher specification, section 8.4). */
@@ -23,16 +24,17 @@ export function graphSize(
   tree: RrdTree,
   settings: CugrapherSettings,
   now: number,
+  events: readonly GraphEvent[] = [],
 ): { width: number; height?: number } {
   const request = readGraphRequest(query, tree, settings);
   const width = request.width + MARGIN_WIDTH;
   if (!request.legend) return { width, height: request.height + MARGIN_HEIGHT_BARE };
   if (request.width < LEGEND_WIDTH) return { width };
-  const lines = graphArguments(request, settings, now).filter(isLegendLine).length;
+  const lines = graphArguments(request, settings, now, { events }).filter(isLegendLine).length;
   return { width, height: request.height + MARGIN_HEIGHT + LINE_HEIGHT * lines };
 }
 
-/** Every line of the legend ends with its own end-of-line code, but that of a total: there the next, empty comment has it. */
+/** Every line of the legend ends with its own end-of-line code, but those of totals and events: there the next, empty comment has it. */
 function isLegendLine(arg: string): boolean {
-  return arg.endsWith(':TOTAL') || (arg.endsWith('\\n') && arg !== 'COMMENT:\\n');
+  return arg.startsWith('VRULE:') || arg.endsWith(':TOTAL') || (arg.endsWith('\\n') && arg !== 'COMMENT:\\n');
 }

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { CuflowConfig } from '../config/cuflow-cf.js';
+import { campusOutputDirs } from '../config/campusio/output-dirs.js';
 import { formatIssue, type ConfigIssue } from '../config/issue.js';
 import { findFlowscanConfig } from '../config/locate.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { loadSettings } from '../config/suite-cf.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
 import type { Scoreboards, WebContext } from './context.js';
+import { readEvents } from './events.js';
 import { openRrd } from './lazy-rrd.js';
 import { openViewer } from './open-viewer.js';
 
@@ -72,7 +74,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     return undefined;
   });
   const baseDir = settings.workingDir ?? cwd;
-  const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir));
+  const campusDirs = beside === undefined ? [] : await campusOutputDirs(dirname(beside), baseDir);
+  const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir)) ?? campusDirs[0];
   const now = (): number => Math.floor(Date.now() / 1000);
   const viewer = openViewer({ ...options, settings, now });
   if (!viewer && options.needs === 'viewer') throw new Error(options.advice);
@@ -98,6 +101,9 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       cugrapher: cugrapherSettings(settings, rrdDir),
       rrd,
       scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
+      events: () => readEvents(settings.eventsFile, log),
+      campusDirs,
+      graphDirs: settings.graphDirectories ?? [...new Set([rrdDir, ...campusDirs])],
     }),
     ...(viewer && { openViewer: () => viewer.open() }),
   };

@@ -16,7 +16,8 @@ export function cugrapherPage(context: FlowscanContext): RequestHandler {
   return async (req, res) => {
     const query = await requestParameters(req);
     const { cugrapher: settings, rrd } = context;
-    const result = await handle({ query }, { settings, rrd, now: context.now() });
+    const events = await context.events();
+    const result = await handle({ query }, { settings, rrd, now: context.now(), events });
     await send(result, req, res, context);
   };
 }
@@ -54,13 +55,13 @@ function formData(req: Request, res: Response, form: object) {
 }
 
 /** The picture above the menu, and the same graph over each of the site's periods. */
-async function graphData(imageQuery: string, { cugrapher, now }: FlowscanContext) {
+async function graphData(imageQuery: string, { cugrapher, now, events }: FlowscanContext) {
   const query = parseQuery(imageQuery);
   const tree = await scanRrdTree(cugrapher.rrdDir);
   const hours = query.isTrue('hours') ? query.first('hours') : String(cugrapher.hours);
   const rest = query.without('hours').without('duration').toString();
   return {
-    graph: { query: imageQuery, ...graphSize(query, tree, cugrapher, now()) },
+    graph: { query: imageQuery, ...graphSize(query, tree, cugrapher, now(), await events()) },
     periods: [...cugrapher.periods]
       .sort((a, b) => a.hours - b.hours)
       .map((period) => ({

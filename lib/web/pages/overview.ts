@@ -4,6 +4,7 @@ import { parseQuery, type QueryParameters } from '../../graphs/query.js';
 import { REPORTS, type Report } from '../../cugrapher/request.js';
 import { RrdTreeError, scanRrdTree, type RrdTree } from '../../cugrapher/tree.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';
+import type { GraphEvent } from '../../rrd/events.js';
 import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { dataFreshness } from '../freshness.js';
@@ -28,7 +29,7 @@ export function overviewPage(context: FlowscanContext): RequestHandler {
     const freshness = await dataFreshness(context);
     const { up } = placeOf(req, res);
     const data = {
-      graphs: tree ? graphs(tree, report, hours, context) : [],
+      graphs: tree ? graphs(tree, report, hours, context, await context.events()) : [],
       isReadable: tree !== undefined,
       reports: REPORTS.map((value) => ({ value, label: REPORT_LABELS[value], isCurrent: value === report })),
       periods: periods(context).map((period) => ({ ...period, isCurrent: period.hours === hours })),
@@ -69,14 +70,20 @@ function periods({ cugrapher }: FlowscanContext): { hours: number; label: string
   return [...all].sort((a, b) => a.hours - b.hours);
 }
 
-function graphs(tree: RrdTree, report: Report, hours: number, { cugrapher, now }: FlowscanContext) {
+function graphs(
+  tree: RrdTree,
+  report: Report,
+  hours: number,
+  { cugrapher, now }: FlowscanContext,
+  events: readonly GraphEvent[],
+) {
   return readyGraphs(tree, { report, hours }).map(({ title, query }) => {
     const image = `${query}&width=${PLOT.width}&height=${PLOT.height}`;
     return {
       title,
       image,
       page: `${query}&showmenu=1`,
-      ...graphSize(parseQuery(image), tree, cugrapher, now()),
+      ...graphSize(parseQuery(image), tree, cugrapher, now(), events),
     };
   });
 }
