@@ -38,7 +38,7 @@ export class AnalysisError extends Error {
   override readonly name = 'AnalysisError';
 }
 
-export const ALL_OTHERS = 'All Others';
+const ALL_OTHERS = 'All Others';
 
 /** As many as $analyze_count may ask for; a file that holds more was not written by us. */
 const MOST_LEADERS = 10;

@@ -127,6 +127,6 @@ function statisticsTexts(
 }
 
 /** Which values the statistics are of. */
-export function methodText({ statistics }: GraphRequest): string {
+function methodText({ statistics }: GraphRequest): string {
   return statistics === 'All' ? '[Zero and Non-zero values]' : '[Non-zero values only]';
 }

@@ -68,7 +68,7 @@ export function conversationRow(
   };
 }
 
-export interface FlowRowOptions {
+interface FlowRowOptions {
   readonly ofPackets: boolean;
   readonly multiplier: number;
   readonly nameOf: NameOf;

@@ -25,7 +25,7 @@ export interface ColumnHeading {
   readonly isNumber: boolean;
 }
 
-export interface DetailHeadings {
+interface DetailHeadings {
   readonly layout: DetailLayout;
   /** Rows show packets instead of bytes. */
   readonly ofPackets: boolean;

@@ -24,7 +24,7 @@ export interface ProratedGraph extends AnyGraph {
   readonly quantity: ProratedQuantity;
 }
 
-export type GraphTypeName = 'bps' | 'pps' | 'fpsi' | 'fpsa' | 'bpsa' | 'ppsa' | 'fpsia' | 'fpsaa';
+type GraphTypeName = 'bps' | 'pps' | 'fpsi' | 'fpsa' | 'bpsa' | 'ppsa' | 'fpsia' | 'fpsaa';
 
 const [BITS, PACKETS, FLOWS] = ['Bits/Second', 'Packets/Second', 'Flows/Second'] as const;
 

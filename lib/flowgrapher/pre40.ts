@@ -5,7 +5,7 @@ import { formatDate, formatTime } from '../criteria/period.js';
 import { oneLine } from '../criteria/text.js';
 
 /** A graph that a version before 4.0 saved: text in two columns, then rows (FlowGrapher specification, section 10.2). */
-export interface Pre40Graph {
+interface Pre40Graph {
   /** What stands in front of the rows, label and value. */
   readonly parameters: readonly (readonly [label: string, value: string])[];
   readonly rows: readonly (readonly string[])[];

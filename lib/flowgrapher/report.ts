@@ -83,7 +83,7 @@ export async function makeReport(
 }
 
 /** `Flow data from <device, or exporter>` (FlowGrapher specification, section 6.1). */
-export function graphTitle(block: FilterBlock, config: GraphSite['config']): string {
+function graphTitle(block: FilterBlock, config: GraphSite['config']): string {
   return `Flow data from ${graphSource(block, config)}`;
 }
 

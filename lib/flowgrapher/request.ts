@@ -27,7 +27,7 @@ export interface GraphRequest {
 
 /** A window must hold as many buckets, by the original's rule, and no more than memory and eyes can take. */
 const LEAST_BUCKETS = 9;
-export const MOST_BUCKETS = 200_000;
+const MOST_BUCKETS = 200_000;
 const LONGEST_BUCKET = 86_400;
 const MOST_DETAIL_LINES = 10_000;
 

@@ -21,8 +21,6 @@ export interface GraphRun {
   /** Ends the report, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: QueryProgress) => void;
-  /** Leaves the reading of large amounts to other threads, so that a server stays free for other requests. */
-  readonly inBackground?: boolean;
   readonly workers?: number;
   /** Bytes of files that are worth a thread of their own; for tests. */
   readonly bytesPerThread?: number;
@@ -48,9 +46,6 @@ export async function checkGraph(
   }
   return { request: read.request, criteria: checked.criteria };
 }
-
-/** Bytes of flow files from which another thread is worth its start. */
-const WORTH_A_THREAD = 16 * 2 ** 20;
 
 export interface Counted {
   /** One for each aggregation; undefined where there were no files. */
@@ -80,13 +75,11 @@ export async function countFlows(
       notes: ['There are no flow files for this device and period.'],
     };
   }
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const { result, facts } = await runQuery<'several'>({
     files,
     filter: { file: filterOf(criteria, period, block.flow_select), definition: DEFINITION_NAME },
     aggregation: { name: 'several', parameters: { aggregations } },
     ...run,
-    inBackground: run.inBackground === true && bytes >= (run.bytesPerThread ?? WORTH_A_THREAD),
   });
   const notes =
     directoriesLeftOut > 0

@@ -19,7 +19,7 @@ export function detailColumn(name: string, layout: DetailLayout): DetailColumn |
   return COLUMNS[layout].find((column) => column === name);
 }
 
-export interface SortOrder {
+interface SortOrder {
   readonly column: DetailColumn;
   /** Turns the column's own direction around (`ascend` 1). */
   readonly isReversed: boolean;

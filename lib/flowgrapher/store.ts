@@ -7,7 +7,7 @@ import type { FilterStore } from '../saved/store.js';
 import { parseSeries, type SeriesDocument } from './series-document.js';
 
 /** A report's files: state, picture, and the series for those who want to look closer. */
-export interface ReportFiles {
+interface ReportFiles {
   /** Text of the state file, by the hash that the report gets. */
   readonly state: (name: string) => string;
   readonly picture: Buffer;

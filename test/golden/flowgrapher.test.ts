@@ -71,7 +71,6 @@ describeWithData('golden: FlowGrapher reports', () => {
       for (const workers of [2, 3]) {
         const { values, statistics, details, analysis } = await report(recorded, {
           workers,
-          inBackground: true,
           bytesPerThread: 1,
         });
         assert.deepEqual(values, alone.values, name);

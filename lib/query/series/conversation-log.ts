@@ -1,5 +1,5 @@
 /** Words a flow: addresses, ports (source above destination), flows, octets, packets, duration. */
-export const FLOW_WORDS = 7;
+const FLOW_WORDS = 7;
 /** Flows a chunk. */
 const [LEAST_FLOWS, MOST_FLOWS] = [1024, 64 * 1024];
 const CELL_BITS = 19;

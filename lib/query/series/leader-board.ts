@@ -4,7 +4,7 @@ import { ObjectAmounts, type Leader } from './object-amounts.js';
 import { OBJECT_KINDS, type ObjectKind } from './objects.js';
 
 /** Both lists begin with the largest; objects without any amount are left out. */
-export interface KindLeaders {
+interface KindLeaders {
   readonly totals: readonly Leader[];
   readonly peaks: readonly Leader[];
 }

@@ -15,7 +15,7 @@ import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
 
 /** A page that shows a graph: fresh, sorted, saved, or broken down. */
-export interface GraphPage {
+interface GraphPage {
   readonly heading: string;
   /** Behind the heading, such as `[Filter Saved]`. */
   readonly remark?: string;
@@ -50,7 +50,7 @@ export interface StoredPicture {
   readonly height: number;
 }
 
-export interface DetailTableModel {
+interface DetailTableModel {
   readonly headings: readonly (ColumnHeading & {
     readonly href: string;
     readonly order: 'ascending' | 'descending' | undefined;

@@ -20,7 +20,6 @@ export function runGraph<T>(
     try {
       return await work({
         signal,
-        inBackground: true,
         onProgress: ({ filesDone, files, bytesRead }) =>
           progress({ filesDone, filesTotal: files, bytes: bytesRead }),
       });
