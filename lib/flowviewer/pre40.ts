@@ -2,7 +2,7 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { PRINTED_REPORTS, SORT_FIELD, STATISTICS_REPORTS, FLOW_SELECT } from '../criteria/choices.js';
 import { makeBlock, type FilterBlock, type FilterKey } from '../criteria/keys.js';
 import { formatDate, formatTime } from '../criteria/period.js';
-import { plainText } from './html-text.js';
+import { plainText, withoutParts, withoutTags } from './html-text.js';
 
 /** A report that a version before 4.0 saved: text inside HTML (FlowViewer specification, section 6.3). */
 interface Pre40Report {
@@ -47,12 +47,14 @@ export function parsePre40Report(html: string, config: Pick<FlowViewerConfig, 'd
   return { lines, block: blockOf(values, config), description: values.get('description') };
 }
 
+const INVISIBLE: readonly (readonly [from: string, to: string])[] = [
+  ...(['script', 'style', 'head', 'title'] as const).map((name) => [`<${name}`, `</${name}>`] as const),
+  ['<!--', '-->'],
+];
+
 function textLines(html: string): string[] {
-  const text = html
-    .replace(/<(script|style|head|title)\b[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/<br\b[^>]*>/gi, '\n')
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/<[^>]*>/g, '');
+  const visible = INVISIBLE.reduce((rest, [from, to]) => withoutParts(rest, from, to), html);
+  const text = withoutTags(visible.replace(/<br\b[^<>]*>/gi, '\n'));
   const lines = plainText(text)
     .split(/\r?\n/)
     .map((line) => line.trimEnd());

@@ -1,5 +1,5 @@
 import { columnsOf, scannerColumn, SCANNER_FLOW_COLUMNS } from './columns.js';
-import { escapeText, plainText } from './html-text.js';
+import { escapeText, plainText, withoutTags } from './html-text.js';
 import type { ReportBody, ReportCell, ScannerRow } from './report-model.js';
 import { octetsOfUnits } from './texts.js';
 
@@ -115,10 +115,10 @@ function listingOf(lines: readonly string[]): ReportBody {
 
 /** A table of the original or of ours, whatever tags and attributes it was written with. */
 function scannersOf(html: string): ReportBody {
-  const rows = [...html.matchAll(/<tr\b[^>]*>([\s\S]*?)(?=<tr\b|<\/tr>|$)/gi)].map(([, inner = '']) => ({
+  const rows = [...html.matchAll(/<tr\b[^<>]*>([\s\S]*?)(?=<tr\b|<\/tr>|$)/gi)].map(([, inner = '']) => ({
     hash: /filter_hash=(SC_[A-Za-z0-9_.-]+)/.exec(inner)?.[1],
-    texts: [...inner.matchAll(/<t[dh]\b[^>]*>([\s\S]*?)(?=<t[dh]\b|<\/t[dh]>|$)/gi)].map(([, cell = '']) =>
-      plainText(cell.replace(/<[^>]*>/g, '')).trim(),
+    texts: [...inner.matchAll(/<t[dh]\b[^<>]*>([\s\S]*?)(?=<t[dh]\b|<\/t[dh]>|$)/gi)].map(([, cell = '']) =>
+      plainText(withoutTags(cell)).trim(),
     ),
   }));
   const filled = rows.filter(({ texts }) => texts.some((text) => text !== ''));
