@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// All measurements, or those named: node bench/run.mjs [flowscan] [query] [nfdump] [rrd] [cgi] [capture] [subnetio] [grapher] [viewer]
+// All measurements, or those named: node bench/run.mjs [flowscan] [query] [nfdump] [rrd] [cgi] [tracker] [capture] [subnetio] [grapher] [viewer]
 // Each prints a ratio; docs/PERFORMANCE.md keeps the figures with the command that made them.
 import { cpus } from 'node:os';
 
-const BENCHES = ['flowscan', 'query', 'nfdump', 'rrd', 'cgi', 'capture', 'grapher', 'viewer', 'subnetio'];
+const BENCHES = ['flowscan', 'query', 'nfdump', 'rrd', 'cgi', 'capture', 'grapher', 'viewer', 'subnetio', 'tracker'];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) {
