@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
 import { execa } from 'execa';
 import { renderScoreboardPage } from '../../lib/pages/scoreboard.js';
+import { DIST } from '../support/program.js';
 import { rrdFixture } from '../support/rrd-fixtures.js';
 import { sampleTable } from '../support/scoreboard-sample.js';
 
@@ -17,13 +18,13 @@ export interface Installation {
 }
 
 /**
- * Builds the bundles into a temporary directory and gives them data: the recorded RRD tree and one scoreboard. Anyone may read it,
+ * Copies the bundles into a temporary directory and gives them data: the recorded RRD tree and one scoreboard. Anyone may read it,
  * for Apache does not run as root.
  */
 export async function install(): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'flowsuite-'));
   await chmod(directory, 0o755);
-  await execa(process.execPath, [join(root, 'scripts/build.mjs'), join(directory, 'dist')]);
+  await cp(DIST, join(directory, 'dist'), { recursive: true });
   await cp(join(root, 'cgi'), join(directory, 'cgi'), { recursive: true });
   await cp(await rrdFixture('main'), join(directory, 'rrds'), { recursive: true });
   await chmod(join(directory, 'rrds'), 0o755);

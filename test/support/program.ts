@@ -8,7 +8,10 @@ chmodSync(directory, 0o755); // some tests run the programs as another user
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 execFileSync(process.execPath, ['scripts/build.mjs', directory]);
 
-/** Path of a command as it is shipped, built from the present sources once a test run. */
+/** Everything that is shipped as `dist`, built from the present sources once a test run. */
+export const DIST = directory;
+
+/** Path of a command as it is shipped. */
 export function program(name: string): string {
-  return join(directory, 'bin', name);
+  return join(DIST, 'bin', name);
 }
