@@ -24,7 +24,7 @@ export function defaultBlock(config: FlowViewerConfig, now: number): FilterBlock
     pie_charts: String(config.pieChartDefault),
     flow_analysis: String(config.defaultFlows),
     cutoff_lines: String(config.defaultLines),
-    unit_conversion: 'N',
+    unit_conversion: 'Y',
     resolve_addresses: config.defaultIdentifier === 'DNS' ? 'Y' : 'N',
     detail_lines: String(config.detailLines),
     bucket_size: '5',
