@@ -6,6 +6,7 @@ import { PacketError } from '../../lib/formats/packets/decode/errors.js';
 import { parsePacketHeader } from '../../lib/formats/packets/decode/header.js';
 import { MemoryRegistry } from '../../lib/formats/packets/decode/memory-registry.js';
 import { PendingSets } from '../../lib/formats/packets/decode/pending-sets.js';
+import { PacketFlows } from '../../lib/collector/packet-flows.js';
 import { PacketPacker } from '../../lib/formats/packets/packer.js';
 import {
   ipfix,
@@ -108,6 +109,44 @@ function mutate(packet: Uint8Array, random: () => number): Uint8Array {
 }
 
 describe('mutated export packets', () => {
+  it('of all versions together never stop the collector, and all are accounted for', async function () {
+    this.timeout(60_000);
+    const random = randomNumbers(7);
+    const sources = [...legacyPackets(), ...templatedPackets()];
+    let written = 0;
+    const log = { info: () => undefined, warn: () => undefined };
+    const packetFlows = new PacketFlows(
+      {
+        place: { local: 0, remote: 0, port: 9991 },
+        version: { exportVersion: 1005 },
+        appliesSampling: false,
+        templateLifetime: 100,
+        templatePatience: 100,
+      },
+      log,
+      (batch) => {
+        written += batch.length;
+        return Promise.resolve();
+      },
+    );
+    packetFlows.start();
+    const packets = 20_000;
+    for (let now = 0; now < packets; now++) {
+      const packet = mutate(sources[random() % sources.length] ?? new Uint8Array(), random);
+      const exporter = random() % 100 === 0 ? random() : 1;
+      await packetFlows.take({ view: new DataView(packet.buffer), exporter, arrival: now });
+      packetFlows.expire(now);
+    }
+    await packetFlows.handOn();
+    packetFlows.expire(Infinity);
+    const total = packetFlows.exporters.sum((exporter) => exporter.total);
+    assert.equal(total.flows, written);
+    // A packet that was damaged in part counts as received and as corrupt.
+    assert.ok(total.packets + total.duplicates + total.corrupt >= packets);
+    assert.ok(total.packets + total.duplicates <= packets);
+    assert.equal(packetFlows.waitingSets, 0);
+  });
+
   const kinds: [string, Uint8Array[]][] = [
     ['of version 1 to 8', legacyPackets()],
     ['of NetFlow 9 and IPFIX', templatedPackets()],

@@ -13,12 +13,17 @@ const recorder = new Recorder(options, {
   onFile: (path) => send({ kind: 'file', path }),
 });
 
+const STATUS_MS = 1000;
+
 let isStopping = false;
 let unwrittenPackets = 0;
 let working = recorder.start().then(
   () => send({ kind: 'ready' }),
   (error: unknown) => fail(error),
 );
+
+// Also while a full disk keeps everything else waiting.
+const reporting = setInterval(() => send({ kind: 'status', status: recorder.status }), STATUS_MS);
 
 parentPort?.on('message', (message: ToRecorder) => {
   if (message.kind === 'stop') {
@@ -35,7 +40,6 @@ async function handle(message: ToRecorder): Promise<void> {
       return;
     case 'tick':
       await recorder.tick(message.now);
-      send({ kind: 'status', status: recorder.status });
       return;
     case 'rotate':
       await recorder.rotate(message.now);
@@ -53,7 +57,7 @@ async function handle(message: ToRecorder): Promise<void> {
         });
       send({ kind: 'status', status: recorder.status });
       send({ kind: 'stopped' });
-      parentPort?.close();
+      close();
   }
 }
 
@@ -89,6 +93,11 @@ function setFilter(filter: (ToRecorder & { kind: 'filter' })['filter']): void {
 function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   send({ kind: 'failed', message });
+  close();
+}
+
+function close(): void {
+  clearInterval(reporting);
   parentPort?.close();
 }
 
