@@ -39,12 +39,20 @@ export async function checkGraph(
 ): Promise<CheckedGraph | { issues: FormIssue[] }> {
   const read = readRequest(block, config);
   const checked = await checkCriteria(block, { config, ...(resolve && { resolve }) });
-  if ('issues' in read || 'issues' in checked) {
-    return {
-      issues: [...('issues' in read ? read.issues : []), ...('issues' in checked ? checked.issues : [])],
-    };
-  }
+  const issues = [
+    ...silkIssues(block),
+    ...('issues' in read ? read.issues : []),
+    ...('issues' in checked ? checked.issues : []),
+  ];
+  if ('issues' in read || 'issues' in checked || issues.length > 0) return { issues };
   return { request: read.request, criteria: checked.criteria };
+}
+
+/** Graphs are made of flow-tools data alone. */
+function silkIssues({ IPFIX: isSilk, device_name: value }: FilterBlock): FormIssue[] {
+  if (isSilk !== '1') return [];
+  const message = 'The flows of this device are kept by SiLK, of which FlowGrapher makes no graphs.';
+  return [{ field: 'device_name', message, value }];
 }
 
 export interface Counted {

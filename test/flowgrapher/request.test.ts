@@ -113,6 +113,12 @@ describe('FlowGrapher: what a form asks for', () => {
     assert.deepEqual(issueFields({ bucket_size: '401' }), ['bucket_size']);
   });
 
+  it('makes no graphs of SiLK data, and says so', async () => {
+    const silk = makeFlowViewerConfig({ devices: [], ipfixDevices: ['router_1'] });
+    const result = await checkGraph(makeBlock({ ...HOUR, IPFIX: '1' }), { config: silk });
+    assert.deepEqual('issues' in result && result.issues.map(({ field }) => field), ['device_name']);
+  });
+
   it('tells all faults together, those of the criteria too', async () => {
     const block = makeBlock({
       ...HOUR,

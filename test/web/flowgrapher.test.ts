@@ -244,6 +244,41 @@ describeWithData('web: FlowGrapher', () => {
     assert.equal((data.body as SeriesDocument).series.length, 9);
   });
 
+  it('breaks reports of exporters down, whatever the format of dates', async () => {
+    const other = await makeViewerSite({
+      config: { dateFormat: 'DMY2', exporters: [{ address: '10.20.255.2', title: 'Border B' }] },
+    });
+    try {
+      const form = {
+        ...FORM,
+        device_name: '',
+        exporter: 'EEE10.20.255.2',
+        start_date: '02.03.2026',
+        end_date: '02.03.2026',
+        graph_type: 'fpsaa',
+      };
+      const report = await request(other.app)
+        .post('/FlowGrapher_Main.cgi')
+        .type('form')
+        .send(form)
+        .expect(200);
+      const json = await request(other.app)
+        .get(`/FlowGrapher_Analyze.cgi?Main_Only^TotalSrc^filter_hash=${hashOf(report.text)}^format=json`)
+        .expect(200);
+      const { series, start } = json.body as SeriesDocument;
+      assert.equal(start, 1772460000);
+      const [row] = parse(report.text).querySelectorAll('#details tbody tr');
+      assert.match(row?.text ?? '', /^0203:/);
+      const whole = JSON.parse(parse(report.text).querySelector('#graph-data')?.text ?? '') as SeriesDocument;
+      for (const [i, value] of (whole.series[0]?.values ?? []).entries()) {
+        const sum = series.reduce((total, { values }) => total + (values[i] ?? NaN), 0);
+        assert.ok(Math.abs(sum - value) < 1e-4, `bucket ${i}`);
+      }
+    } finally {
+      await other.cleanup();
+    }
+  });
+
   it('breaks only reports for analysis down', async () => {
     const report = await post({}).expect(200);
     await get(`FlowGrapher_Analyze.cgi?Main_Only^TotalSrc^filter_hash=${hashOf(report.text)}`).expect(400);
