@@ -1,4 +1,4 @@
-import { failureArguments, publicMessage } from '../graphs/failure.js';
+import { drawPicture, type GraphRenderer } from '../graphs/picture.js';
 import type { GraphEvent } from '../rrd/events.js';
 import { graphArguments } from './graph.js';
 import type { MenuForm } from './menu.js';
@@ -9,11 +9,6 @@ import { InvalidRequestError, readGraphRequest } from './request.js';
 import type { CugrapherSettings } from './settings.js';
 import type { RrdTree } from './tree.js';
 import { RrdTreeError, scanRrdTree } from './tree.js';
-
-/** What CUGrapher needs of rrdtool: `graph` behind the output name, the picture in memory. */
-export interface GraphRenderer {
-  graph(args: readonly string[]): Promise<{ readonly image: Buffer }>;
-}
 
 export interface CugrapherContext {
   readonly settings: CugrapherSettings;
@@ -104,13 +99,9 @@ function debugLines(args: readonly string[]): string[] {
 
 async function drawGraph(request: GraphRequest, context: CugrapherContext): Promise<CugrapherResult> {
   const { settings, rrd, now, events = [] } = context;
-  try {
-    const { image } = await rrd.graph(graphArguments(request, settings, now, { events }));
-    return { kind: 'image', png: image, contentType: 'image/png' };
-  } catch (error) {
-    const message = publicMessage(error, settings.rrdDir);
-    const substitute = await rrd.graph(failureArguments(request.width, message)).catch(() => undefined);
-    const detail = error instanceof Error ? error.message : String(error);
-    return { kind: 'image-failed', png: substitute?.image, message, detail };
-  }
+  const args = graphArguments(request, settings, now, { events });
+  const picture = await drawPicture(rrd, args, request.width, settings.rrdDir);
+  if (picture.ok) return { kind: 'image', png: picture.png, contentType: 'image/png' };
+  const { png, message, detail } = picture;
+  return { kind: 'image-failed', png, message, detail };
 }

@@ -28,6 +28,7 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
       () => viewText('styles/scoreboard.css'),
     ],
   },
+  'graphs.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('graphs.css')] },
   'collector.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('collector.css')] },
   'cugrapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('cugrapher.js')] },
   'viewer.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('viewer.css')] },

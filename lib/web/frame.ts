@@ -73,6 +73,8 @@ function hasPart(context: WebContext, needs: (typeof TOOLS)[number]['needs']): b
   switch (needs) {
     case 'flowscan':
       return hasFlowscan(context);
+    case 'campusio':
+      return hasFlowscan(context) && context.campusDirs.length > 0;
     case 'viewer':
       return context.openViewer !== undefined;
     case 'collector':

@@ -25,7 +25,7 @@ export interface SiteOptions {
   /** Where suite.cf may lie, besides the directory of flowscan.cf. */
   readonly settingsDirs: readonly string[];
   /** Without which part of the site there is nothing to show; `any`: either will do. */
-  readonly needs: 'flowscan' | 'viewer' | 'collector' | 'any';
+  readonly needs: 'flowscan' | 'campusio' | 'viewer' | 'collector' | 'any';
   /** Without scoreboards CUFlow.cf is read only if nothing else says where the RRDs are. */
   readonly wantsScoreboards: boolean;
   readonly version: string;
@@ -82,7 +82,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   if (rrdDir === undefined) {
     const reason = `nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`;
     const hasOther = viewer !== undefined || settings.collectorStatus !== undefined;
-    if (!hasOther || options.needs === 'flowscan') throw new Error(reason);
+    if (!hasOther || options.needs === 'flowscan' || options.needs === 'campusio') throw new Error(reason);
     if (beside !== undefined) options.warn?.(reason);
   }
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });

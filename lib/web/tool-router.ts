@@ -10,6 +10,8 @@ import { sameOriginOnly } from './middleware/same-origin.js';
 import { staticFile } from './middleware/static-files.js';
 import { chooseTheme } from './middleware/theme.js';
 import { goTo } from './go.js';
+import { builderPage } from './pages/builder.js';
+import { campusioPage } from './pages/campusio.js';
 import { collectorPage } from './pages/collector.js';
 import { cugrapherPage } from './pages/cugrapher.js';
 import { healthPage } from './pages/health.js';
@@ -25,6 +27,8 @@ const FLOWSCAN_PAGES: Readonly<
   overview: overviewPage,
   cugrapher: cugrapherPage,
   scoreboard: scoreboardPage,
+  campusio: campusioPage,
+  builder: builderPage,
 };
 
 /** Everything below one script: its page, and behind its name the style sheet, the theme switch and the health page. */

@@ -25,7 +25,8 @@ const SUITE_SCRIPTS = [
 ] as const;
 export type SuiteScript = (typeof SUITE_SCRIPTS)[number];
 
-export type ToolId = 'overview' | 'cugrapher' | 'scoreboard' | 'collector' | SuiteScript;
+export type ToolId =
+  'overview' | 'cugrapher' | 'scoreboard' | 'campusio' | 'builder' | 'collector' | SuiteScript;
 
 /** A page of the suite under the names its script has had. */
 interface Tool {
@@ -35,13 +36,15 @@ interface Tool {
   /** The first name is the one that our own links use. */
   readonly scripts: readonly [string, ...string[]];
   /** The part of a site's configuration without which there is nothing to show. */
-  readonly needs: 'flowscan' | 'viewer' | 'collector';
+  readonly needs: 'flowscan' | 'campusio' | 'viewer' | 'collector';
 }
 
 export const TOOLS: readonly Tool[] = [
   { id: 'overview', label: 'Overview', scripts: ['index.cgi'], needs: 'flowscan' },
   { id: 'cugrapher', label: 'CUGrapher', scripts: ['CUGrapher.pl', 'CUGrapher.cgi'], needs: 'flowscan' },
   { id: 'scoreboard', label: 'Top talkers', scripts: ['Scoreboard.cgi'], needs: 'flowscan' },
+  { id: 'campusio', label: 'CampusIO', scripts: ['CampusIO.cgi', 'SubNetIO.cgi'], needs: 'campusio' },
+  { id: 'builder', label: 'Graph builder', scripts: ['RRGrapher.cgi'], needs: 'flowscan' },
   ...SUITE_SCRIPTS.map((id): Tool => ({
     id,
     ...(id === 'FV' && { label: 'FlowViewer' }),

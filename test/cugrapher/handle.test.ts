@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { CugrapherResult, GraphRenderer } from '../../lib/cugrapher/handle.js';
+import type { CugrapherResult } from '../../lib/cugrapher/handle.js';
+import type { GraphRenderer } from '../../lib/graphs/picture.js';
 import { handle } from '../../lib/cugrapher/handle.js';
 import { parseQuery } from '../../lib/graphs/query.js';
 import type { CugrapherSettings } from '../../lib/cugrapher/settings.js';

@@ -1,4 +1,4 @@
-import type { GraphRenderer } from '../../lib/cugrapher/handle.js';
+import type { GraphRenderer } from '../../lib/graphs/picture.js';
 import type { CugrapherSettings } from '../../lib/cugrapher/settings.js';
 import type { RrdImage } from '../../lib/rrd/image.js';
 import { RrdTool } from '../../lib/rrd/rrdtool.js';

@@ -8,6 +8,7 @@ import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { graphSize } from '../graph-size.js';
 import { requestParameters } from '../parameters.js';
+import { sendPng } from '../pictures.js';
 import { placeOf } from '../place.js';
 import { showControls } from '../show-controls.js';
 
@@ -36,10 +37,10 @@ async function send(result: CugrapherResult, req: Request, res: Response, contex
       return page('cugrapher', result.form.pageTitle, data);
     }
     case 'image':
-      return sendImage(res, 200, result.png);
+      return sendPng(res, 200, result.png);
     case 'image-failed':
       context.log(`graph failed: ${result.detail}`);
-      if (result.png) return sendImage(res, 500, result.png);
+      if (result.png) return sendPng(res, 500, result.png);
       return page('error', 'Error Occurred', { message: `graph failed (${result.message})` }, 500);
     case 'debug':
       return page('debug', 'Arguments of rrdtool graph', { lines: result.lines });
@@ -70,14 +71,4 @@ async function graphData(imageQuery: string, { cugrapher, now, events }: Flowsca
         isCurrent: !query.isTrue('duration') && String(period.hours) === hours,
       })),
   };
-}
-
-function sendImage(res: Response, status: number, png: Buffer): void {
-  const now = new Date().toUTCString();
-  res.status(status);
-  res.setHeader('Date', now);
-  res.setHeader('Expires', now);
-  res.setHeader('Cache-Control', 'no-cache');
-  res.setHeader('Content-Type', 'image/png');
-  res.send(png);
 }
