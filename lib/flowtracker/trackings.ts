@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   parseTrackingFile,
@@ -84,7 +85,7 @@ export class TrackingReader {
       const [, fileName, extension] = STORED.exec(name) ?? [];
       if (fileName === undefined || !isExtension(extension) || !extensions.includes(extension)) continue;
       try {
-        const remembered = await this.#readOne(name, fileName, extension);
+        const remembered = this.#readOne(name, fileName, extension);
         if (!remembered) continue;
         known.set(name, remembered);
         trackings.push(remembered.tracking);
@@ -100,20 +101,21 @@ export class TrackingReader {
     return { trackings, unreadable };
   }
 
-  /** Undefined if it has vanished meanwhile. */
-  async #readOne(
-    name: string,
-    fileName: string,
-    extension: FilterExtension,
-  ): Promise<Remembered | undefined> {
+  /**
+   * Undefined if it has vanished meanwhile. Thousands of small files take a tenth of the processor time when nobody is awaited for
+   * each of them.
+   */
+  #readOne(name: string, fileName: string, extension: FilterExtension): Remembered | undefined {
     const path = join(this.#directory, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return undefined;
+    const { ino, size, mtimeMs } = found;
+    const version = `${ino} ${size} ${mtimeMs}`;
+    const known = this.#known.get(name);
+    if (known?.version === version) return known;
+    if (size > LARGEST) throw new Error(`it is ${size} bytes long`);
     try {
-      const { ino, size, mtimeMs } = await stat(path);
-      const version = `${ino} ${size} ${mtimeMs}`;
-      const known = this.#known.get(name);
-      if (known?.version === version) return known;
-      if (size > LARGEST) throw new Error(`it is ${size} bytes long`);
-      return { version, tracking: storedTracking(fileName, extension, decodeState(await readFile(path))) };
+      return { version, tracking: storedTracking(fileName, extension, decodeState(readFileSync(path))) };
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw error;

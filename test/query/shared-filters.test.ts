@@ -165,7 +165,7 @@ describe('filters that are asked together', () => {
       doctets: 40,
       first: 0,
       last: 0,
-    };
+    } as const;
     shared.judge(batchOf([{ ...flow, dstport: 80 }]));
     assert.ok(shared.permitted(place, bits));
     shared.judge(batchOf([{ ...flow, dstport: 443 }]));

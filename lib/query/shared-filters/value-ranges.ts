@@ -42,18 +42,36 @@ function boundariesOf(primitive: FilterPrimitive, field: FieldName): Boundaries 
 }
 
 function listBoundaries(primitive: ListPrimitive, field: FieldName): Boundaries {
-  const permitted = permittedValues(primitive, 2 ** FIELD_BITS[field]);
+  const isPermitted = permission(primitive, 2 ** FIELD_BITS[field]);
   const boundaries: Boundaries = [];
-  for (const value of edgesOf(primitive, permitted.length)) {
+  for (const value of edgesOf(primitive, 2 ** FIELD_BITS[field])) {
     const isInside = boundaries.length % 2 === 1;
-    if ((permitted[value] === 1) !== isInside) boundaries.push(value);
+    if (isPermitted(value) !== isInside) boundaries.push(value);
   }
   return boundaries;
+}
+
+/** With more rules than this a table of all values is quicker made than asked rule by rule. */
+const FEW_RULES = 32;
+
+function permission(primitive: ListPrimitive, values: number): (value: number) => boolean {
+  const { rules, mask = 0xff } = primitive;
+  if (rules.length > FEW_RULES || mask !== 0xff) {
+    const table = permittedValues(primitive, values);
+    return (value) => table[value] === 1;
+  }
+  return (value) => {
+    const last = rules.findLast(({ ranges }) =>
+      ranges.some(({ start, end }) => start <= value && value <= end),
+    );
+    if (!last) return primitive.default === 'permit';
+    return (last.mode === 'permit') !== (last.negated ?? false);
+  };
 }
 
 /** The values at which the list may change its mind, ascending. */
 function edgesOf({ rules, mask = 0xff }: ListPrimitive, values: number): Iterable<number> {
   if (mask !== 0xff) return Array(values).keys();
   const edges = new Set([0, ...rules.flatMap(({ ranges }) => ranges.flatMap((r) => [r.start, r.end + 1]))]);
-  return [...edges].sort((a, b) => a - b);
+  return [...edges].filter((value) => value < values).sort((a, b) => a - b);
 }
