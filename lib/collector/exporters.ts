@@ -37,13 +37,15 @@ export class Exporter {
 
   /** True the first time that something is to be told of it. */
   isNews(what: string): boolean {
-    if (this.#told.has(what)) return false;
+    if (this.#told.has(what) || this.#told.size >= MAX_NEWS) return false;
     this.#told.add(what);
     return true;
   }
 }
 
 const MAX_STREAMS = 1024;
+/** Strangers are told one by one, but not for ever. */
+const MAX_NEWS = 1000;
 /** Senders with made-up addresses must not fill the memory: those beyond this number share one line. */
 const MAX_EXPORTERS = 4096;
 

@@ -49,6 +49,12 @@ const COLUMNS: readonly Column[] = [
   column('Twice', 'packets that came twice, written once', ({ duplicates }) => duplicates),
   column('Late', 'packets out of order', ({ latePackets }) => latePackets, false),
   column('Undecodable', 'packets', ({ corrupt }) => corrupt),
+  column(
+    'Before template',
+    'sets of flows that came before their template',
+    ({ waitingSets }) => waitingSets,
+    false,
+  ),
   column('No template', 'sets of flows given up for want of it', ({ droppedSets }) => droppedSets),
   column('IPv6', 'flows that the files have no place for', ({ ipv6Flows }) => ipv6Flows),
   column('Filtered', 'flows left out by the filter', ({ filterDrops }) => filterDrops, false),
