@@ -43,7 +43,7 @@ describe('the frame of the pages', () => {
       assert.match(page.querySelector('header')?.text ?? '', /Example University/);
       assert.equal(page.querySelectorAll('script:not([src]), [style], [onclick]').length, 0);
       const links = page.querySelectorAll('head link, nav.tools a, .brand, .foot a');
-      assert.equal(links.length, 7);
+      assert.equal(links.length, 8);
       for (const link of links) {
         const target = new URL(link.getAttribute('href') ?? '', `http://flows.example.org${url}`);
         await request(app).get(`${target.pathname}${target.search}`).expect(200);
