@@ -17,6 +17,7 @@ interface Pre40Graph {
 /** Characters of the left column. */
 const LEFT = 57;
 const MOST_LINES = 20_000;
+const LONGEST_LINE = 2000;
 const ROW_WORDS = 10;
 
 const KEYS: Readonly<Record<string, FilterKey>> = {
@@ -72,7 +73,7 @@ export function parsePre40Graph(text: string, config: Pick<FlowViewerConfig, 'da
 
 /** A line without tags; a picture leaves its name. */
 function plainLine(line: string): string {
-  return oneLine(line.replace(/\t/g, ' '))
+  return oneLine(line.slice(0, LONGEST_LINE).replace(/\t/g, ' '))
     .replace(/<img[^>]*?src=["']?([^"'\s>]*)[^>]*>/gi, ' $1 ')
     .replace(/<[^>]*>?/g, '')
     .replaceAll('&nbsp;', ' ')
