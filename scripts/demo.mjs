@@ -3,12 +3,14 @@
 /* global AbortController */
 import { constants, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { setUpTrackings } from './demo-trackings.mjs';
 
 const HOURS = 48;
 const HOST = '127.0.0.1';
@@ -191,10 +193,26 @@ async function serve(port, sights) {
   const server = command('flowscan-web', [...files, '--host', HOST, '--port', String(port)], {
     stdout: 'pipe',
   });
-  const lines = createInterface({ input: server.stdout });
-  lines.once('line', () => console.log(welcome(port, sights)));
-  await Promise.race([server, keepAlive()]);
+  await once(createInterface({ input: server.stdout }), 'line', { signal: stop.signal });
+  await step('Recreating the past of some trackings', () =>
+    setUpTrackings({
+      url: `http://${HOST}:${port}`,
+      site,
+      hours: HOURS,
+      redraw: () => monitor('Grapher', '--nonlazy'),
+      signal: stop.signal,
+    }),
+  );
+  const daemons = ['Collector', 'Grapher'].map((name) => monitor(name));
+  console.log(welcome(port, sights));
+  await Promise.race([server, keepAlive(), ...daemons]);
   await server;
+}
+
+/** A daemon of FlowMonitor; it writes its own log. */
+function monitor(name, ...args) {
+  const files = ['--settings', 'suite.cf', '--config', 'FlowViewer_Configuration.pm'];
+  return command(`FlowMonitor_${name}`, [...files, ...args], { stdout: 'ignore' });
 }
 
 function welcome(port, sights) {
@@ -202,6 +220,7 @@ function welcome(port, sights) {
   return [
     '',
     `Ready after ${seconds} seconds. The graphs:   http://${HOST}:${port}/`,
+    `FlowViewer, FlowGrapher and FlowMonitor:   http://${HOST}:${port}/FV.cgi`,
     '',
     'Worth finding in them:',
     ...sights,
