@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { archive, restart } from '../../lib/flowtracker/manage/archive.js';
 import { digestOf } from '../../lib/flowtracker/manage/digest.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
@@ -56,6 +56,15 @@ describe('management of trackings', () => {
     assert.equal(await tracker.context.rrd.last(tracker.at('rrds/web_-_more.rrd')), TRACKER_NOW - 2400);
     assert.ok(has('html/FlowMonitor/web_-_more'));
     assert.match(await text('filters/web_-_more.fil'), /^ input: monitor_label: Web & more$/m);
+  });
+
+  it('puts an RRD aside that no definition belongs to', async () => {
+    await make('Web');
+    await rm(tracker.at('filters/web.fil'));
+    await tracker.context.rrd.update(tracker.at('rrds/web.rrd'), TRACKER_NOW, [1]);
+    await make('Web');
+    assert.equal(await tracker.context.rrd.last(tracker.at('rrds/web.rrd')), TRACKER_NOW - 2400);
+    assert.equal(await tracker.context.rrd.last(tracker.at('work/web/web.rrd')), TRACKER_NOW);
   });
 
   it('writes nothing where something is wrong, and says all of it', async () => {

@@ -51,7 +51,7 @@ export function graphOptions(frame: GraphFrame, type: TrackingType): string[] {
 }
 
 /** Slopes, colours and lower limit. */
-export function lookOptions(config: FlowViewerConfig): string[] {
+function lookOptions(config: FlowViewerConfig): string[] {
   const colours = {
     FONT: config.rrdFont,
     BACK: config.rrdBack,

@@ -36,7 +36,7 @@ export function groupGraphArguments({ frame, components, type, revisions }: Grou
 }
 
 /** Values, legends and areas of the components. */
-export function groupElements(components: readonly DrawnComponent[], frame: GraphFrame): string[] {
+function groupElements(components: readonly DrawnComponent[], frame: GraphFrame): string[] {
   const { isThumbnail } = frame;
   const isFirstBelow = (index: number): boolean => components.findIndex(({ isBelow }) => isBelow) === index;
   const missing = Math.max(0, THUMBNAIL_LEGENDS + 1 - components.length);

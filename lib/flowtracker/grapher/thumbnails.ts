@@ -10,7 +10,7 @@ import { drawPicture } from './picture.js';
 /** Word of a thumbnail's file name. */
 export type ThumbnailPeriod = Thumbnail['period'];
 
-export function kindOfThumbnail(period: ThumbnailPeriod): GraphKind {
+function kindOfThumbnail(period: ThumbnailPeriod): GraphKind {
   const name = period === '3years' ? 'threeyears' : period;
   const kind = GRAPH_KINDS.find((candidate) => candidate.name === name);
   if (!kind) throw new Error(`there is no graph ${name}`);

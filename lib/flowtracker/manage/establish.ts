@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readMoment } from '../../criteria/period.js';
 import type { FormIssue } from '../../criteria/issue.js';
 import { formatGroupFile, formatTrackingFile } from '../../criteria/tracking-file.js';
@@ -10,6 +12,7 @@ import { startOfNewRrd, trackingRrd } from '../rrd-definition.js';
 import { invalid, TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
 import type { ManageContext } from './context.js';
+import { makeFreeDirectory, moveFile } from './move-file.js';
 import { newFileName, requireFreeName } from './names.js';
 import { checkTrackingForm, readTrackingForm } from './tracking-form.js';
 
@@ -87,13 +90,11 @@ async function establishIndividual(
 }
 
 /** RRD and directory first, so that the Collector sees only what is complete. */
-async function createIndividual(
-  { site, rrd, now }: ManageContext,
-  fileName: string,
-  text: string,
-): Promise<void> {
+async function createIndividual(context: ManageContext, fileName: string, text: string): Promise<void> {
+  const { site, rrd, now } = context;
   const { config } = site;
   const file = rrdPath(site, fileName);
+  await putStrayAside(context, fileName);
   try {
     await rrd.create(file, trackingRrd(startOfNewRrd(now())));
   } catch (error) {
@@ -109,6 +110,15 @@ async function createIndividual(
       cause: error,
     });
   }
+}
+
+/** An RRD that no definition belongs to was left by something that was cut short; its values are kept in the work directory. */
+async function putStrayAside({ site }: ManageContext, fileName: string): Promise<void> {
+  const stray = rrdPath(site, fileName);
+  if (!existsSync(stray)) return;
+  const { workDirectory, workDirPerms } = site.config;
+  const directory = await makeFreeDirectory(join(workDirectory, fileName), workDirPerms);
+  await moveFile(stray, join(directory, `${fileName}.rrd`));
 }
 
 async function establishGroup(
@@ -158,7 +168,7 @@ function startInPast(
 }
 
 /** Makes the directories of trackings where they are missing. @throws TrackingError that names the one that cannot be made */
-export async function makeTrackingDirectories({ site }: ManageContext): Promise<void> {
+async function makeTrackingDirectories({ site }: ManageContext): Promise<void> {
   const { filterDirectory, filterDirPerms, rrdtoolDirectory, rrdDirPerms, workDirectory, workDirPerms } =
     site.config;
   const wanted: readonly (readonly [string, number])[] = [

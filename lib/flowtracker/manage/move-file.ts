@@ -44,7 +44,7 @@ export async function linkFile(from: string, to: string): Promise<boolean> {
   return true;
 }
 
-export async function isSameFile(a: string, b: string): Promise<boolean> {
+async function isSameFile(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all([stat(a), stat(b)]);
   return one.ino === other.ino && one.dev === other.dev;
 }
