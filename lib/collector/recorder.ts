@@ -93,6 +93,8 @@ export class Recorder {
       if (this.#files.isDue(packet.arrival)) await this.rotate(packet.arrival);
       this.#now = packet.arrival;
       await this.#packets.take(packet);
+      // The first flow opens the file, at its time.
+      if (!this.#files.open) await this.#packets.handOn();
     }
     await this.#packets.handOn();
   }
@@ -107,7 +109,7 @@ export class Recorder {
       await this.#flush();
     }
     await this.#saveTemplates(false);
-    this.#tellStatistics(now);
+    await this.#everyMinute(now);
   }
 
   /** Finishes the open file and begins the next. */
@@ -228,13 +230,16 @@ export class Recorder {
     }
   }
 
-  #tellStatistics(now: number): void {
+  /** Once a minute of the clock. */
+  async #everyMinute(now: number): Promise<void> {
     const minute = Math.floor(now / 60_000);
-    const { statMinutes, place } = this.#options;
-    if (minute === this.#minute) return;
     const isFirst = this.#minute === -1;
+    if (minute === this.#minute) return;
     this.#minute = minute;
-    if (isFirst || statMinutes === 0 || minute % statMinutes !== 0) return;
+    if (isFirst) return;
+    await this.#expiry.run(await this.#files.openBytes());
+    const { statMinutes, place } = this.#options;
+    if (statMinutes === 0 || minute % statMinutes !== 0) return;
     for (const line of statLines(this.#packets.exporters.all, now, this.#started, place.local))
       this.#log.info(line);
   }
