@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { alertText, type Alert } from '../../lib/flowtracker/alerts/alert.js';
 import { decide } from '../../lib/flowtracker/alerts/decide.js';
 import { alertRule, formatMisses, type AlertRule } from '../../lib/flowtracker/alerts/rule.js';
-import { mailAddresses } from '../../lib/flowtracker/alerts/send-mail.js';
+import { mailAddresses } from '../../lib/flowtracker/alerts/mail-addresses.js';
 import { checkSigma } from '../../lib/flowtracker/alerts/sigma.js';
 import { inZone, makeTracker, type TestTracker } from './site.js';
 

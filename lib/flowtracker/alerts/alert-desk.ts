@@ -8,7 +8,8 @@ import { writeAlertStates, type AlertStateChange } from './alert-state.js';
 import { decide } from './decide.js';
 import { postWebhook } from './post-webhook.js';
 import { alertRule, formatMisses, type AlertFrequency, type AlertRule } from './rule.js';
-import { mailAddresses, sendMail } from './send-mail.js';
+import { mailAddresses } from './mail-addresses.js';
+import { sendMail } from './send-mail.js';
 import { checkSigma, sigmaValues } from './sigma.js';
 
 /** Told of what could not be sent or remembered. */

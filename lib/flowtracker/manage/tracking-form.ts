@@ -4,7 +4,7 @@ import { definitionText, placeholderPeriod } from '../../criteria/definition.js'
 import { blockOfForm } from '../../criteria/form.js';
 import type { FormIssue } from '../../criteria/issue.js';
 import { makeBlock, type FilterBlock } from '../../criteria/keys.js';
-import { mailAddresses } from '../alerts/send-mail.js';
+import { mailAddresses } from '../alerts/mail-addresses.js';
 import { invalid } from '../tracking-error.js';
 import type { ManageContext } from './context.js';
 
