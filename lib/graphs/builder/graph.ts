@@ -1,13 +1,12 @@
 import type { GraphEvent } from '../../rrd/events.js';
 import { escapeColons } from '../escape.js';
 import { rulesWithin } from '../events.js';
+import { windowBefore } from '../window.js';
 import type { RrdListing } from './listing.js';
 import { BuilderRequestError, type BuilderRequest, type BuilderRow, type Side } from './request.js';
 
 /** Reads the names of an RRD's data sources. */
 export type DataSourceReader = (file: string) => Promise<readonly string[]>;
-
-const SECONDS_PER_HOUR = 3600;
 
 /** Columns of names in the legend. */
 const NAME_COLUMNS = 32;
@@ -57,7 +56,7 @@ export function builderArguments(
   now: number,
   events: readonly GraphEvent[] = [],
 ): string[] {
-  const start = now - request.hours * SECONDS_PER_HOUR;
+  const { start, end } = windowBefore(now, request.hours);
   const rows = request.rows.filter(({ rrd }) => rrd !== '');
   const hasArea: Record<Side, boolean> = { above: false, below: false };
   return [
@@ -65,14 +64,14 @@ export function builderArguments(
     ...(request.title === '' ? [] : [`--title=${request.title}`]),
     ...(request.label === '' ? [] : [`--vertical-label=${request.label}`]),
     `--start=${start}`,
-    `--end=${now}`,
+    `--end=${end}`,
     `--width=${request.width}`,
     `--height=${request.height}`,
     '--alt-autoscale',
     ...rows.flatMap((row, index) => definitions(row, index, fileOf(row, listing))),
     ...rows.flatMap((row, index) => elements(row, index, hasArea)),
     'HRULE:0#000000',
-    ...rulesWithin(events, { start, end: now }),
+    ...rulesWithin(events, { start, end }),
   ];
 }
 

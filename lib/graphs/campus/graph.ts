@@ -2,6 +2,7 @@ import type { GraphEvent } from '../../rrd/events.js';
 import { escapeColons } from '../escape.js';
 import { rulesWithin } from '../events.js';
 import { colourAt } from '../palette.js';
+import { windowBefore } from '../window.js';
 import type { CampusReport, CampusRequest } from './request.js';
 import type { CampusItem, CampusKind, CampusTree } from './tree.js';
 
@@ -54,7 +55,7 @@ export function campusGraphArguments(
   events: readonly GraphEvent[] = [],
 ): string[] {
   const { kind, report, above } = request;
-  const start = now - request.hours * 3600;
+  const { start, end } = windowBefore(now, request.hours);
   const graph = new IoGraph(report, above);
   // Hosts of nested subnets are counted in each: lines, which can be compared, instead of sums.
   request.items.forEach((item, index) =>
@@ -68,13 +69,13 @@ export function campusGraphArguments(
     `--title=${organization === '' ? '' : `${organization} `}${TITLES[kind]}, ${REPORT_NAMES[report]}, +${above}/-${below}`,
     `--vertical-label=${UNITS[report].label}`,
     `--start=${start}`,
-    `--end=${now}`,
+    `--end=${end}`,
     `--width=${request.width}`,
     `--height=${request.height}`,
     '--alt-autoscale',
     ...graph.args(),
     'HRULE:0#000000',
-    ...rulesWithin(events, { start, end: now }),
+    ...rulesWithin(events, { start, end }),
   ];
 }
 
