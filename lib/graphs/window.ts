@@ -1,5 +1,5 @@
-/** Earliest start: rrdtool takes shorter numbers for dates such as 19730303. */
-const EARLIEST = 100_000_000;
+/** Earliest start: in numbers below, the first ten years, rrdtool suspects a date. */
+const EARLIEST = 315_360_001;
 
 /** The window of a graph that ends now, Unix seconds. */
 export function windowBefore(now: number, hours: number): { start: number; end: number } {
