@@ -4,11 +4,11 @@ const holder = document.querySelector('[data-chart]');
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const RANGES = [
-  ['24 h', 'The last 24 hours', DAY],
-  ['7 d', 'The last 7 days', 7 * DAY],
-  ['4 w', 'The last 4 weeks', 28 * DAY],
-  ['12 m', 'The last 12 months', 365 * DAY],
-  ['3 y', 'The last 3 years', 3 * 365 * DAY],
+  ['24 h', 'Last 24 h', DAY],
+  ['7 d', 'Last 7 d', 7 * DAY],
+  ['4 w', 'Last 4 w', 28 * DAY],
+  ['12 m', 'Last 12 m', 365 * DAY],
+  ['3 y', 'Last 3 y', 3 * 365 * DAY],
 ];
 const LEAST = 2 * HOUR;
 const RENEW_MS = 300_000;
