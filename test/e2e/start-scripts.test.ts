@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { DIST } from '../support/program.js';
+
+/** A start script of conf/rc with its settings replaced, run as the user of the tests. */
+async function scriptWith(
+  name: string,
+  settings: Readonly<Record<string, string>>,
+  directory: string,
+): Promise<(action: string) => Promise<{ code: number | undefined; output: string }>> {
+  let text = await readFile(join('conf/rc', name), 'utf8');
+  for (const [key, value] of Object.entries(settings)) {
+    const line = new RegExp(`^${key}=.*$`, 'm');
+    assert.match(text, line, `${name} has a setting ${key}`);
+    text = text.replace(line, () => `${key}="${value}"`);
+  }
+  const path = join(directory, `rc-${name}`);
+  await writeFile(path, text, { mode: 0o755 });
+  return async (action) => {
+    const { exitCode, stdout } = await execa('sh', [path, action], { reject: false });
+    return { code: exitCode, output: stdout };
+  };
+}
+
+describe('the start scripts', () => {
+  let directory: string;
+  const user = userInfo().username;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'start-scripts-'));
+    await writeFile(join(directory, 'log'), '');
+    await writeFile(join(directory, 'flowscan.cf'), 'FlowFileGlob in/ft-v*[0-9]\nReportClasses CUFlow\n');
+    await writeFile(join(directory, 'CUFlow.cf'), 'Subnet 10.0.0.0/8\nOutputDir rrd\n');
+    await writeFile(join(directory, 'suite.cf'), 'ListenPort 0\nWorkingDir .\n');
+    await mkdir(join(directory, 'rrd'));
+  });
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  async function check(
+    name: string,
+    settings: Record<string, string>,
+    isAtWork: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<void> {
+    const script = await scriptWith(name, { user, rundir: directory, ...settings }, directory);
+    assert.equal((await script('status')).code, 3);
+    const started = await script('start');
+    try {
+      assert.deepEqual(started, { code: 0, output: `${name} started` });
+      assert.deepEqual(await script('status'), { code: 0, output: `${name} is running` });
+      assert.match((await script('start')).output, /running already/);
+      while (!(await isAtWork())) await sleep(50); // mocha's own limit ends this
+    } finally {
+      assert.deepEqual(await script('stop'), { code: 0, output: `${name} stopped` });
+    }
+    assert.equal((await script('status')).code, 3);
+    assert.equal((await script('nonsense')).code, 2);
+  }
+
+  it('start and stop flowscan in its directory, with its log', async () => {
+    await mkdir(join(directory, 'bin'));
+    for (const name of ['flowscan.cf', 'CUFlow.cf', 'suite.cf'])
+      await copyFile(join(directory, name), join(directory, 'bin', name));
+    await copyFile(join(DIST, 'bin/flowscan'), join(directory, 'bin/flowscan'));
+    await execa('chmod', ['755', join(directory, 'bin/flowscan')]);
+    const logfile = join(directory, 'log');
+    const isAtWork = async () => (await readFile(logfile, 'utf8')).includes('sleep 300...');
+    await check('flowscan', { bindir: join(directory, 'bin'), scandir: directory, logfile }, isAtWork);
+  });
+
+  it('start and stop flowscan-web', async () => {
+    const configuration = join(directory, 'flowscan.cf');
+    await check('flowscan-web', {
+      bindir: join(DIST, 'bin'),
+      configuration,
+      logfile: join(directory, 'log'),
+    });
+  });
+
+  it('start and stop flow-fanout', async () => {
+    await check('flow-fanout', {
+      bindir: join(DIST, 'bin'),
+      from: '127.0.0.1/0/29555',
+      to: '0/127.0.0.1/29556',
+    });
+  });
+
+  it('are there for every daemon, and are units of systemd, too', async () => {
+    const units = (await readdir('conf/systemd')).map((name) => name.replace('.service', '')).sort();
+    const daemons = ['flow-capture', 'flow-fanout', 'flowmonitor-collector', 'flowmonitor-grapher', 'flowscan', 'flowscan-web']; // prettier-ignore
+    assert.deepEqual(units, daemons);
+    for (const name of [
+      ...daemons.filter((daemon) => !daemon.startsWith('flowmonitor')),
+      'flowmonitor_restart',
+    ])
+      assert.ok(existsSync(join('conf/rc', name)), name);
+    for (const name of units) {
+      const text = await readFile(`conf/systemd/${name}.service`, 'utf8');
+      const program = /^ExecStart=\S*\/(\S+)/m.exec(text)?.[1] ?? '';
+      assert.ok(existsSync(join(DIST, 'bin', program)), `${name} starts ${program}`);
+      assert.match(text, /^User=/m);
+      assert.match(text, /^WantedBy=multi-user\.target$/m);
+    }
+    for (const name of await readdir('conf/rc')) await execa('sh', ['-n', join('conf/rc', name)]);
+  });
+});
