@@ -2,7 +2,7 @@ import type { ColumnKind } from '../criteria/choices.js';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { exporterTitle } from '../names/exporters.js';
 import type { NameService } from '../names/name-service.js';
-import type { InterfaceName } from './interfaces.js';
+import type { InterfaceName } from '../criteria/interface-names.js';
 import { hasCountry, type KeyColumn, type StatisticsReport } from './statistics-reports.js';
 import type { StatisticsRow } from './statistics.js';
 import type { KeyNames } from './table.js';

@@ -3,7 +3,7 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import type { Period } from '../criteria/period.js';
 import type { NameService } from '../names/name-service.js';
 import type { QueryFacts } from '../query/run.js';
-import type { InterfaceName } from './interfaces.js';
+import type { InterfaceName } from '../criteria/interface-names.js';
 import type { ReportBody } from './report-model.js';
 import type { ReportSettings } from './settings.js';
 

@@ -3,7 +3,10 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { checkReport } from '../criteria/checks.js';
 import { reportTitle } from '../criteria/choices.js';
 import { checkCriteria } from '../criteria/criteria.js';
+import { noteForDebugging } from '../criteria/debug-log.js';
 import { DEFINITION_NAME, definitionText, filterOf } from '../criteria/definition.js';
+import { fileNotes } from '../criteria/file-notes.js';
+import { deviceInterfaces } from '../criteria/interface-names.js';
 import type { FormIssue } from '../criteria/issue.js';
 import type { FilterBlock } from '../criteria/keys.js';
 import { readPeriod, type Period } from '../criteria/period.js';
@@ -11,11 +14,9 @@ import type { ResolveHost } from '../criteria/resolve.js';
 import { findFlowFiles } from '../criteria/sources.js';
 import type { NameService } from '../names/name-service.js';
 import { QueryError, type QueryProgress } from '../query/run.js';
-import { deviceInterfaces } from './interfaces.js';
-import { debugReport } from './debug-log.js';
 import type { BodySources, MadeBody } from './made-body.js';
 import { makeBody } from './make-body.js';
-import { fileNotes, missingFieldsNote } from './notes.js';
+import { missingFieldsNote } from './notes.js';
 import type { Reading } from './reading.js';
 import type { ReportBody } from './report-model.js';
 import { reportSettings } from './settings.js';
@@ -75,7 +76,13 @@ export async function runReport(
   if ('report' in answer) {
     const { definition, flowsMatched } = answer.report;
     const elapsed = performance.now() - begin;
-    await debugReport(config, site.now(), { block, definition, flowsMatched, elapsed });
+    await noteForDebugging(config, site.now(), {
+      tool: 'FlowViewer',
+      block,
+      definition,
+      flowsMatched,
+      elapsed,
+    });
   }
   return answer;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { blockOfForm } from '../../lib/criteria/form.js';
 import { headerRows } from '../../lib/criteria/header.js';
-import { deviceInterfaces } from '../../lib/flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../lib/criteria/interface-names.js';
 import { runReport, type Report } from '../../lib/flowviewer/report.js';
 import {
   assertRows,

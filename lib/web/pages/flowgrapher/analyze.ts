@@ -10,7 +10,7 @@ import { checkGraph } from '../../../flowgrapher/run.js';
 import { analysisDocument } from '../../../flowgrapher/series-document.js';
 import { analysisState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
-import { fileNotes } from '../../../flowviewer/notes.js';
+import { fileNotes } from '../../../criteria/file-notes.js';
 import { parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express';
 import { renderPng } from '../../../charts/png.js';
 import { timeChart } from '../../../charts/time-chart.js';
 import { blockOfForm, readForm } from '../../../criteria/form.js';
+import { noteForDebugging } from '../../../criteria/debug-log.js';
+import { definitionText } from '../../../criteria/definition.js';
 import type { FormIssue } from '../../../criteria/issue.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
 import { analysisMethod } from '../../../flowgrapher/analysis-methods.js';
@@ -13,7 +15,7 @@ import { checkGraph, type CheckedGraph } from '../../../flowgrapher/run.js';
 import { reportDocument } from '../../../flowgrapher/series-document.js';
 import { reportState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
-import { fileNotes } from '../../../flowviewer/notes.js';
+import { fileNotes } from '../../../criteria/file-notes.js';
 import { parseHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
@@ -63,7 +65,16 @@ async function answer(
   { dashboard, format }: Asked,
   checked: CheckedGraph,
 ): Promise<void> {
+  const begin = performance.now();
   const report = await runGraph(req, res, site, (run) => makeReport(checked, site, run));
+  const { block, period } = checked.request;
+  await noteForDebugging(site.config, context.now(), {
+    tool: 'FlowGrapher',
+    block,
+    definition: definitionText(checked.criteria, period, block.flow_select),
+    flowsMatched: report.facts?.flowsMatched,
+    elapsed: performance.now() - begin,
+  });
   const series = reportDocument(report);
   if (format) {
     sendData(res, series, format);

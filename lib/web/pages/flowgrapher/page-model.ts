@@ -8,7 +8,7 @@ import type { AnalysisTable } from '../../../flowgrapher/analysis-table.js';
 import type { DetailRow } from '../../../flowgrapher/detail-rows.js';
 import { detailCells, type ColumnHeading, type DetailColumn } from '../../../flowgrapher/detail-table.js';
 import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
-import { deviceInterfaces } from '../../../flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { dashboardNamed } from '../../../saved/dashboards.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';

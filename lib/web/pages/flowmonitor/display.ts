@@ -8,7 +8,7 @@ import type { GraphName } from '../../../flowtracker/grapher/graph-kinds.js';
 import { readRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { pictureDirectory } from '../../../flowtracker/site.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
-import { deviceInterfaces } from '../../../flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
 import { chartData, type ChartWindow } from './chart-data.js';

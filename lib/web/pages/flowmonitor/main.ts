@@ -2,7 +2,7 @@ import { headerRows } from '../../../criteria/header.js';
 import { establish, type Establishment } from '../../../flowtracker/manage/establish.js';
 import { readTrackingForm } from '../../../flowtracker/manage/tracking-form.js';
 import { TrackingError } from '../../../flowtracker/tracking-error.js';
-import { deviceInterfaces } from '../../../flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { seeOther } from '../../answer.js';
 import { sendForm } from '../forms/send-form.js';
 import { tell, toList } from './asking.js';

@@ -9,7 +9,7 @@ import {
   type ExportedReport,
   type ExportFormat,
 } from '../../../flowviewer/export.js';
-import { deviceInterfaces } from '../../../flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import type { ViewerSite } from '../../context.js';
 import { HttpError } from '../../http-error.js';
 

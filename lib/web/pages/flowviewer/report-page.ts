@@ -3,7 +3,7 @@ import { reportTitle, SORT_FIELD } from '../../../criteria/choices.js';
 import { headerRows } from '../../../criteria/header.js';
 import { formFieldsOf } from '../../../criteria/form.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
-import { deviceInterfaces } from '../../../flowviewer/interfaces.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { nextReportTitle } from '../../../flowviewer/narrow.js';
 import type { ReportBody, ReportColumn } from '../../../flowviewer/report-model.js';
 import { exporterTitle } from '../../../names/exporters.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import type { FilterBlock } from '../criteria/keys.js';
+import type { FilterBlock } from './keys.js';
 import { interfaceNames } from '../names/interfaces.js';
 
 /** Name of an interface by its number; undefined if it has none. */
