@@ -1,11 +1,12 @@
 import type { Socket } from 'node:dgram';
 import { join } from 'node:path';
-import { formatAddress, parseAddress } from '../flow/address.js';
+import { parseAddress } from '../flow/address.js';
 import { writeFileAtomic } from '../files/atomic.js';
 import { acquireLock, type Lock } from '../files/lock.js';
 import { Intake } from './intake.js';
 import type { CollectorLog } from './log.js';
 import { removePidFile, writePidFile } from './pid-file.js';
+import { formatPlace } from './place.js';
 import type { RecorderOptions } from './recorder.js';
 import { RotateProgram } from './rotate-program.js';
 import { drain, openSocket } from './socket.js';
@@ -102,6 +103,7 @@ export class Collector {
       await this.#lock?.release();
       throw error;
     }
+    this.#log.info(`receiving on ${formatPlace({ ...recorder.place, port: this.#port })}`);
     this.#warnOfBuffer();
     this.#timers.push(
       setInterval(() => this.#intake.handOver(), HAND_OVER_MS),
@@ -217,7 +219,7 @@ export class Collector {
       started: this.#started,
       updated: Math.floor(Date.now() / 1000),
       isStopped: this.#isStopped,
-      place: `${formatAddress(place.local)}/${formatAddress(place.remote)}/${this.#port}`,
+      place: formatPlace({ ...place, port: this.#port }),
       directory: files.directory,
       queue: this.#intake.status,
       receiveBuffer: { wanted: this.#options.receiveBuffer, granted: this.#granted },

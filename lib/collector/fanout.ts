@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { formatAddress, parseAddress } from '../flow/address.js';
 import type { CollectorLog } from './log.js';
 import type { PacketChange } from './packet-change.js';
-import { isMulticast, type Place } from './place.js';
+import { formatPlace, isMulticast, type Place } from './place.js';
 import { drain, openSocket } from './socket.js';
 import { removePidFile, writePidFile } from './pid-file.js';
 
@@ -65,6 +65,7 @@ export class Fanout {
       else this.#refused++;
     });
     socket.on('error', (error) => this.#log.warn(`socket: ${error.message}`));
+    this.#log.info(`receiving on ${formatPlace(from)}`);
     if (statMinutes > 0)
       this.#timers.push(setInterval(() => this.#tellStatistics(), statMinutes * MINUTE_MS));
   }

@@ -1,4 +1,4 @@
-import { parseAddress } from '../flow/address.js';
+import { formatAddress, parseAddress } from '../flow/address.js';
 
 /** Where packets come from: `localip/remoteip/port` (flow-tools specification, section 11). */
 export interface Place {
@@ -10,6 +10,10 @@ export interface Place {
 }
 
 const DEFAULT_PORT = 9991;
+
+export function formatPlace({ local, remote, port }: Place): string {
+  return `${formatAddress(local)}/${formatAddress(remote)}/${port}`;
+}
 
 /**
  * Reads `local/remote/port`; 0, and a part that is missing, mean any address and port 9991.

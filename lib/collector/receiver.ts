@@ -10,6 +10,7 @@ import type { StoredVersion } from './capture-files.js';
 import { packetsOf } from './chunk.js';
 import { Intake } from './intake.js';
 import type { CollectorLog } from './log.js';
+import { formatPlace } from './place.js';
 import { PacketFlows, type PacketOptions } from './packet-flows.js';
 import { drain, openSocket } from './socket.js';
 import { statLines } from './stat-lines.js';
@@ -77,6 +78,7 @@ export class Receiver {
       this.#intake.add(packet, parseAddress(address) ?? 0, Date.now()),
     );
     socket.on('error', (error) => this.#log.warn(`socket: ${error.message}`));
+    this.#log.info(`receiving on ${formatPlace(packets.place)}`);
     this.#timers.push(setInterval(() => this.#handOver(), HAND_OVER_MS));
     if (statMinutes > 0)
       this.#timers.push(setInterval(() => this.#tellStatistics(), statMinutes * MINUTE_MS));

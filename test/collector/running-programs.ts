@@ -89,13 +89,21 @@ export async function startCollector(
   ...more: string[]
 ): Promise<RunningProgram> {
   const started = start('flow-capture', '-D', '-w', directory, ...more, `127.0.0.1/0/${port}`);
-  await untilListening(started, port);
+  await untilReceiving(started);
   return started;
+}
+
+/** Waits until one of our programs says that it receives. */
+export async function untilReceiving(started: RunningProgram): Promise<void> {
+  await until('it receives', () => {
+    if (started.child.exitCode !== null) throw new Error(`it ended early:\n${started.errors}`);
+    return started.errors.includes('receiving on');
+  });
 }
 
 /** Waits until somebody has a UDP port. */
 export async function untilListening(started: RunningProgram, port: number): Promise<void> {
-  await until(`port ${port} is taken:\n${started.errors}`, async () => {
+  await until(`port ${port} is taken`, async () => {
     if (started.child.exitCode !== null) throw new Error(`it ended early:\n${started.errors}`);
     return isTaken(port);
   });

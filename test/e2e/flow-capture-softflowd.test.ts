@@ -12,6 +12,7 @@ import {
   startCollector,
   track,
   untilListening,
+  untilReceiving,
 } from '../collector/running-programs.js';
 import { createApp } from '../../lib/web/app.js';
 import { pipeline } from '../support/commands.js';
@@ -78,7 +79,7 @@ describe('flow-capture and softflowd', function () {
         `0/127.0.0.1/${ours}`,
         `0/127.0.0.1/${theirs}`,
       );
-      await untilListening(fanout, from);
+      await untilReceiving(fanout);
 
       await exportTo(from, version);
       assert.equal(await fanout.stop(), 0, fanout.errors);

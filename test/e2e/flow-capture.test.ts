@@ -12,7 +12,7 @@ import {
   startCollector,
   statusOf,
   until,
-  untilListening,
+  untilReceiving,
 } from '../collector/running-programs.js';
 import { v5Packets } from '../collector/v5-packets.js';
 import { run } from '../support/commands.js';
@@ -141,7 +141,7 @@ describe('flow-capture', function () {
     const directory = await newDirectory();
     const port = await freePort();
     const collector = start('flow-capture', '-D', '-w', directory, `127.0.0.1/192.0.2.1/${port}`);
-    await untilListening(collector, port);
+    await untilReceiving(collector);
     await sendPackets(port, v5Packets(3));
     await collector.stop();
     assert.match(collector.errors, /Unexpected PDU: src_ip=127\.0\.0\.1/);
@@ -344,7 +344,7 @@ describe('flow-capture', function () {
       const port = await freePort();
       const collector = await startCollector(directory, port, '-N', '0', '-V', version, '-z', '0');
       await sendPackets(port, v5Packets(2));
-      await collector.stop();
+      assert.equal(await collector.stop(), 0, collector.errors);
       const path = await only(directory);
       const { header, flows } = await contentsOf(path);
       assert.deepEqual([header.exportVersion, flows], [Number(version), 60]);
@@ -425,7 +425,7 @@ describe('flow-receive', function () {
     const port = await freePort();
     const file = join(directory, 'flows');
     const receiver = start('flow-receive', '-o', file, '-C', 'one file', '-z', '6', `127.0.0.1/0/${port}`);
-    await untilListening(receiver, port);
+    await untilReceiving(receiver);
     await sendPackets(port, v5Packets(20));
     assert.equal(await receiver.stop(), 0);
     const { header, flows } = await contentsOf(file);
@@ -437,7 +437,7 @@ describe('flow-receive', function () {
     const receiver = start('flow-receive', `127.0.0.1/0/${port}`);
     const pieces: Buffer[] = [];
     receiver.child.stdout?.on('data', (piece: Buffer) => pieces.push(piece));
-    await untilListening(receiver, port);
+    await untilReceiving(receiver);
     await sendPackets(port, v5Packets(20));
     await receiver.stop();
     const stat = await run(['flow-stat', '-f0'], { inputBytes: Buffer.concat(pieces) });
@@ -457,11 +457,11 @@ describe('flow-fanout', function () {
     ];
     const places = [`127.0.0.1/0/${from}`, `0/127.0.0.1/${first}`, `0/127.0.0.1/${second}`];
     const plain = start('flow-fanout', '-D', ...places);
-    await untilListening(plain, from);
+    await untilReceiving(plain);
     await sendPackets(from, v5Packets(10));
     await plain.stop();
     const changed = start('flow-fanout', '-D', '-V', '7', '-m', '255.255.255.240', '-x', '100', ...places);
-    await untilListening(changed, from);
+    await untilReceiving(changed);
     await sendPackets(from, v5Packets(10));
     await changed.stop();
     for (const collector of collectors) await collector.stop();
