@@ -26,7 +26,7 @@ describe('debug logs of reports', () => {
     const log = readFileSync(join(directory, 'FlowViewer.log'), 'utf8');
     assert.equal(
       log.match(
-        /1970-01-01T00:00:00.000Z FlowViewer_Main\n  device_name: router_1\n  \| x\n  3 flows, 1\.500 s\n/g,
+        /1970-01-01T00:00:00.000Z FlowViewer_Main\n {2}device_name: router_1\n {2}\| x\n {2}3 flows, 1\.500 s\n/g,
       )?.length,
       2,
     );
