@@ -13,6 +13,7 @@ function keepFresh(part) {
   const every = Number(part.dataset.every) * 1000;
   const note = document.querySelector('[data-live-state]');
   let since = Date.now();
+  let shown;
   const renew = async () => {
     if (document.hidden || part.contains(document.querySelector('select:focus'))) return;
     since = Date.now();
@@ -22,7 +23,9 @@ function keepFresh(part) {
       // The page of what was made has taken the place of this one.
       const text = await answer.text();
       if (answer.redirected || /^\s*<!DOCTYPE/i.test(text)) return location.reload();
-      replace(part, text);
+      // Values come every five minutes: most answers say what is there already.
+      if (text !== shown) replace(part, text);
+      shown = text;
       if (part.querySelector('[data-done]')) location.reload();
       say(note, `Renewed at ${clock()}, every ${every / 1000} seconds`, false);
     } catch {

@@ -31,6 +31,18 @@ describeWithData('FlowMonitor_Main.cgi', () => {
       const links = page.querySelectorAll('main a').map((link) => link.getAttribute('href') ?? '');
       assert.ok(links.length > 0);
       for (const link of links) assert.ok(link.startsWith(family), link);
+      const tools = page.querySelectorAll('header .buttons a').map((link) => link.getAttribute('href') ?? '');
+      assert.match(
+        tools[0] ?? '',
+        /^FlowViewer\.cgi\?Main_Only\^filter_hash=FM_FlowMonitor_save_140500[A-Z]{2}$/,
+      );
+      for (const hash of ['FM', 'FT']) {
+        const form = parse((await site.get((tools[0] ?? '').replace('=FM', `=${hash}`)).expect(200)).text);
+        assert.equal(
+          form.querySelector('[name="dest_address"]')?.getAttribute('value'),
+          '10.20.0.0/16, 10.21.0.0/16, 192.0.2.0/24',
+        );
+      }
     });
   }
 

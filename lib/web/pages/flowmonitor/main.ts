@@ -8,6 +8,7 @@ import { sendForm } from '../forms/send-form.js';
 import { tell, toList } from './asking.js';
 import { displayHref } from './list-model.js';
 import { revisePage } from './revise-form.js';
+import { storeSubmission } from './submission.js';
 import { startRecreation } from './start-recreation.js';
 import { trackerPage, type TrackerRequest } from './tracker-page.js';
 
@@ -87,6 +88,6 @@ async function tellOfTracking(
     ],
     next: [{ label: `Show ${label.trim()}`, href: display }, toList(request)],
     address: display,
-    hash: `MT_${fileName}`,
+    hash: await storeSubmission(request, block),
   });
 }
