@@ -153,4 +153,6 @@ export const DEFAULT_COLOURS = `
 216 137 227 auto violet8
 229 163 233 auto violet9
 239 189 239 auto violet10
+021 095 140 fv dark
+127 187 226 fv light
 `;
