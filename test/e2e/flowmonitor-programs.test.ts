@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithData } from '../support/data.js';
+import { execa } from 'execa';
 import type { Installation } from './installation.js';
 import { installViewer, serveViewer } from './viewer-installation.js';
 
@@ -45,4 +46,52 @@ describeWithData('a tracking with a start in the past', () => {
     const known = series[0]?.averages.filter((value) => value !== null) ?? [];
     assert.ok(known.length > 40, `${known.length} values`);
   });
+});
+
+describeWithData('scripts of FlowMonitor', () => {
+  let site: Installation;
+  before(async () => (site = await installViewer()));
+  after(() => site?.remove());
+
+  const QUERIES: readonly (readonly [suffix: string, query: string, status: RegExp])[] = [
+    ['', 'Main_Only', /^Status: 200/],
+    ['_Main', '', /^Status: 303/],
+    ['_Management', 'Main_Only%5EList', /^Status: 200/],
+    ['_Group', 'Main_Only^Solicit^None', /^Status: 404/],
+    ['_Display', 'Main_Only^filter_hash=MT_none', /^Status: 404/],
+    ['_DisplayPublic', 'Main_Only^filter_hash=MT_none', /^Status: 404/],
+    ['_Dumper', 'Main_Only^24_hours^none^', /^Status: 404/],
+    ['_Replay', 'Main_Only^filter_hash=SV_none', /^Status: 404/],
+    ['_Dashboard', 'Main_Only^List', /^Status: 200/],
+  ];
+
+  for (const family of ['FlowMonitor', 'FlowTracker']) {
+    for (const [suffix, query, status] of QUERIES) {
+      it(`${family}${suffix}.cgi answers as a CGI program`, async () => {
+        const script = join(site.directory, 'cgi', `${family}${suffix}.cgi`);
+        const { stdout } = await execa(process.execPath, [script], {
+          env: {
+            FLOWSUITE_HOME: site.directory,
+            FLOWVIEWER_CONFIGURATION: join(site.directory, 'etc/FlowViewer_Configuration.pm'),
+            GATEWAY_INTERFACE: 'CGI/1.1',
+            REQUEST_METHOD: 'GET',
+            QUERY_STRING: query,
+            SCRIPT_NAME: `/cgi-bin/${family}${suffix}.cgi`,
+            SCRIPT_FILENAME: script,
+            SERVER_NAME: 'flows.example.org',
+            SERVER_PORT: '80',
+            SERVER_PROTOCOL: 'HTTP/1.1',
+          },
+        });
+        assert.match(stdout, status);
+        const links = [...stdout.matchAll(/href="(Flow(?:Monitor|Tracker)\w*\.cgi)/g)].map(
+          ([, link]) => link,
+        );
+        assert.deepEqual(
+          links.filter((link) => !link?.startsWith(family)),
+          [],
+        );
+      });
+    }
+  }
 });
