@@ -236,6 +236,17 @@ describeWithData('pages of collected trackings', () => {
       });
     }
 
+    it('says what is not there without naming others', async () => {
+      for (const url of [
+        'FlowMonitor_DisplayPublic.cgi?^filter_hash=MT_nothing',
+        'FlowTracker_Dumper.cgi?^24_hours^nothing^^public',
+      ]) {
+        const { text } = await site.get(url).expect(404);
+        assert.match(text, /There is no (?:such )?tracking/);
+        assert.ok(!text.includes('Not Web'), url);
+      }
+    });
+
     it('leads to values without the tools', async () => {
       const shown = await page('FlowMonitor_DisplayPublic.cgi?^filter_hash=MT_not_web');
       const list = shown.querySelector('.classic figcaption a')?.getAttribute('href') ?? '';

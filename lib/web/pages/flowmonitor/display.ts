@@ -16,14 +16,14 @@ import { actionsOf } from './list-model.js';
 import { trackingOfHash } from './names.js';
 import { picturesIn, pictureUrl } from './pictures.js';
 import { recreationPage } from './recreations.js';
-import { sendPublicPage } from './public-page.js';
+import { publicly, sendPublicPage } from './public-page.js';
 import { trackerPage, type TrackerRequest } from './tracker-page.js';
 
 /** FlowMonitor_Display.cgi, `DB^filter_hash=MT_file` (FlowTracker specification, section 12.1); behind it `format=json` for the values. */
 export const displayPage = trackerPage((request) => display(request, false));
 
 /** FlowMonitor_DisplayPublic.cgi: the same for readers without access to the tools (section 12.2). */
-export const displayPublicPage = trackerPage((request) => display(request, true));
+export const displayPublicPage = trackerPage((request) => publicly(request, () => display(request, true)));
 
 async function display(request: TrackerRequest, isPublic: boolean): Promise<void> {
   const { req, res, context, tracker, key, parts } = request;

@@ -1,31 +1,35 @@
 import { dumpValues, isDumpRange, type Dump, type DumpRange } from '../../../flowtracker/manage/dumper.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
-import { sendPublicPage } from './public-page.js';
-import { trackerPage } from './tracker-page.js';
+import { publicly, sendPublicPage } from './public-page.js';
+import { trackerPage, type TrackerRequest } from './tracker-page.js';
 
 /**
  * FlowMonitor_Dumper.cgi, `DB^range^file^multiplier`: all values of an archive of the RRD (FlowTracker specification, section 12.4).
  * Further parts of our own: `format=csv`, `format=json`, `public` for the frame without the tools.
  */
 export const dumperPage = trackerPage(async (request) => {
+  const isPublic = request.parts.includes('public');
+  await (isPublic ? publicly(request, () => dump(request, true)) : dump(request, false));
+});
+
+async function dump(request: TrackerRequest, isPublic: boolean): Promise<void> {
   const { req, res, context, tracker, links, key, parts } = request;
   const [range = '', name = '', multiplierText = ''] = parts;
   if (!isDumpRange(range)) throw new HttpError(404, 'There is no such range of values.');
   const fileName = name.replace(/\.(?:fil|grp|archive)$/, '');
-  const dump = await dumpValues(tracker, fileName, range);
+  const values = await dumpValues(tracker, fileName, range);
   const multiplier = /^\d{1,15}(?:\.\d{1,15})?$/.test(multiplierText) ? multiplierText : '';
   res.setHeader('Cache-Control', 'no-cache');
   if (parts.includes('format=csv')) {
     res.setHeader('Content-Disposition', `attachment; filename="${fileNameOf(fileName, range, 'csv')}"`);
-    res.type('text/csv; charset=utf-8').send(csvText(dump));
+    res.type('text/csv; charset=utf-8').send(csvText(values));
     return;
   }
   if (parts.includes('format=json')) {
-    res.json(jsonOf(dump));
+    res.json(jsonOf(values));
     return;
   }
-  const isPublic = parts.includes('public');
   const href = (toRange: string, ...more: readonly string[]): string =>
     links.to(
       'FlowMonitor_Dumper',
@@ -37,7 +41,7 @@ export const dumperPage = trackerPage(async (request) => {
       ...more,
     );
   const data = {
-    dump,
+    dump: values,
     multiplier: Number(multiplier) > 1 ? multiplier : undefined,
     ranges: RANGES.map(([id, label]) => ({ label, href: href(id), isCurrent: id === range })),
     csv: href(range, 'format=csv'),
@@ -49,7 +53,7 @@ export const dumperPage = trackerPage(async (request) => {
     ),
     styles: ['report.css', 'monitor.css'],
   };
-  const title = `${dump.label}: ${dump.title}`;
+  const title = `${values.label}: ${values.title}`;
   if (isPublic) {
     sendPublicPage(request, { view: 'flowmonitor/dumper-public', title, data });
     return;
@@ -62,7 +66,7 @@ export const dumperPage = trackerPage(async (request) => {
     view: 'flowmonitor/dumper',
     data,
   });
-});
+}
 
 const RANGES: readonly (readonly [DumpRange, string])[] = [
   ['24_hours', '24 hours'],

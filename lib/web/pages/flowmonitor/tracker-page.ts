@@ -62,7 +62,7 @@ export function trackerPage(answer: (request: TrackerRequest) => Promise<void>):
     try {
       await answer(request);
     } catch (error) {
-      throw error instanceof TrackingError ? httpError(error) : error;
+      throw asHttpError(error);
     } finally {
       await rrd.close();
     }
@@ -79,7 +79,9 @@ export const STATUS: Readonly<Record<TrackingErrorCode, number>> = {
   failed: 500,
 };
 
-function httpError(error: TrackingError): HttpError {
+/** What the page of an error says; whatever else went wrong stays what it is. */
+export function asHttpError(error: unknown): unknown {
+  if (!(error instanceof TrackingError)) return error;
   return new HttpError(STATUS[error.code], error.message, { cause: error });
 }
 
