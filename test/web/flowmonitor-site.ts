@@ -39,6 +39,8 @@ export interface MonitorSite extends TestSite {
   readonly tracker: TrackerSite;
   at(...path: string[]): string;
   get(url: string): request.Test;
+  /** Of a URL that is written as it is to be sent. */
+  getRaw(url: string): request.Test;
   post(url: string, fields?: Readonly<Record<string, string>>): request.Test;
   /** Collects the periods between two times, then draws. */
   collect(from: number, to: number): Promise<void>;
@@ -73,6 +75,7 @@ export async function makeMonitorSite({ config, ...options }: ViewerSiteOptions 
       clock.now = now;
     },
     get: (url) => request(site.app).get(`/${encode(url)}`),
+    getRaw: (url) => request(site.app).get(url),
     post: (url, fields = {}) =>
       request(site.app)
         .post(`/${encode(url)}`)
