@@ -180,7 +180,7 @@ export const SETTINGS = {
     'LogIgnored',
     onOff,
     false,
-    'CUFlow: log for every file how many flows were ignored because both ends lie inside, or both outside.',
+    'CUFlow, CampusIO and SubNetIO: log for every file how many flows were ignored because both ends lie inside, or both outside.',
   ),
 
   cugrapherScript: graphs.optional(

@@ -129,8 +129,6 @@ describe('the how-tos', function () {
       BASEDIR: below('flowviewer'),
       WORKDIR: below('work'),
       NETFLOW: below('netflow'),
-      RUN: place,
-      FLOW_USER: userInfo().username,
     });
     assert.match(output, />sensorXY/);
     assert.match(output, /started next collection/);

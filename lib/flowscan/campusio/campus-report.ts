@@ -16,6 +16,8 @@ import { writeTopAses, writeTopHosts } from './top-pages.js';
 /** What a class that builds on CampusIO makes of the local hosts of a file. */
 export interface HostReport {
   readonly outputDir: string;
+  /** More than 0: say more in the log. */
+  readonly verbose: number;
   counts(hosts: HostTraffic): RrdCounts[];
   writePages(hosts: HostTraffic, time: number): Promise<void>;
 }
@@ -137,8 +139,9 @@ class CampusFile implements FileReport {
   }
 
   #tell(): void {
-    const { config, context } = this.#report;
-    if (config.verbose === 0 && !context.settings.logIgnored) return;
+    const { config, context, hostReport } = this.#report;
+    const isVerbose = config.verbose > 0 || (hostReport?.verbose ?? 0) > 0;
+    if (!isVerbose && !context.settings.logIgnored) return;
     const { insideToInside, outside, handedOn } = this.#counts.ignored;
     const reasons = `${insideToInside} flows inside to inside, ${outside} not from or to the site, ${handedOn} handed on to LocalNextHops`;
     context.log.stamped(`${context.name}: not counted: ${reasons}`);

@@ -10,11 +10,13 @@ import type { RrdCounts } from '../rrd-files.js';
 /** The RRD and the page of each subnet; a host in several of them counts in each. */
 export class SubnetReport implements HostReport {
   readonly outputDir: string;
+  readonly verbose: number;
   readonly #config: SubnetioConfig;
 
   constructor(config: SubnetioConfig) {
     this.#config = config;
     this.outputDir = config.outputDir;
+    this.verbose = config.verbose;
   }
 
   counts(hosts: HostTraffic): RrdCounts[] {
