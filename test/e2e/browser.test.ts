@@ -20,7 +20,8 @@ const ARGUMENTS = [
 
 const GRAPH =
   '/CUGrapher.pl?report=bits&hours=48&legend=1&router=all&all_all_protocols=1&all_total=1&showmenu=1';
-const PAGES = ['/', '/CUGrapher.pl', GRAPH, '/Scoreboard.cgi', '/health', '/nosuch'];
+const BUILT = '/RRGrapher.cgi?title=Web&rrd=rrds/total&ds=out_bytes&factor=8';
+const PAGES = ['/', '/CUGrapher.pl', GRAPH, '/RRGrapher.cgi', BUILT, '/Scoreboard.cgi', '/health', '/nosuch'];
 
 interface AxeResults {
   passes: unknown[];
