@@ -100,9 +100,15 @@ describeWithData('FlowMonitor_Management.cgi', () => {
       'DNS & more',
     ]);
     site.clock = last + 7200;
-    assert.equal(
-      (await page(LIST)).querySelectorAll('.level-warn .level, .track-state .level-warn').length,
-      1,
+    assert.equal((await page(LIST)).querySelectorAll('.track-state .level-warn').length, 2);
+    assert.match(
+      (await page(LIST)).querySelector('.state-warn')?.textContent ?? '',
+      /Does FlowMonitor_Collector run/,
+    );
+    const board = await page('FlowTracker_Dashboard.cgi?');
+    assert.match(
+      board.querySelector('.state-warn')?.textContent ?? '',
+      /None of the 2 trackings.*Does FlowTracker_Collector run/,
     );
     const found = await page(`${LIST}^search=PAGES web`);
     assert.deepEqual(labels(found), ['Web']);

@@ -4,6 +4,7 @@ import { formatDateTime } from '../../../criteria/period.js';
 import type { TrackingSummary } from '../../../flowtracker/manage/values-of.js';
 import { collectionTimes } from '../../../flowtracker/times.js';
 import { rateText } from './rate-text.js';
+import { shortTime } from './short-time.js';
 
 /** How a tracking is, at a glance. */
 export interface TrackingState {
@@ -25,16 +26,16 @@ export function trackingState(
   const { tracking, last, alert, isBeyondThreshold } = summary;
   const limit = rateText(Math.abs(alert.threshold), tracking.type);
   const details = detailsOf(summary, config);
-  if (isBeyondThreshold)
-    return { level: 'bad', text: `${alert.threshold < 0 ? 'Below' : 'Above'} ${limit}`, details };
   if (last === undefined) return { level: 'warn', text: 'No values yet', details };
   const { collectionOffset, collectionPeriod } = collectionTimes(config);
   if (now - last.time > collectionOffset + PATIENCE * collectionPeriod)
     return {
       level: 'warn',
-      text: `No values since ${formatDateTime(last.time, config.dateFormat)}`,
+      text: `No values since ${shortTime(last.time, now, config.dateFormat)}`,
       details,
     };
+  if (isBeyondThreshold)
+    return { level: 'bad', text: `${alert.threshold < 0 ? 'Below' : 'Above'} ${limit}`, details };
   if (alert.threshold !== 0)
     return { level: 'good', text: `${alert.threshold < 0 ? 'Above' : 'Below'} ${limit}`, details };
   if (alert.frequency.startsWith('sigma')) return { level: 'good', text: 'Sigma check', details };

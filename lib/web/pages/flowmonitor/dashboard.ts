@@ -109,8 +109,11 @@ async function dashboardModel(request: TrackerRequest, dashboard: Dashboard) {
       ...(found && last && { last: rateText(last.value, found.summary.tracking.type) }),
     };
   });
-  const remarkable = [...states.values()]
-    .filter(({ state }) => state.level === 'bad' || state.level === 'warn')
+  const all = [...states.values()];
+  // Where none has new values it is not they that need a look, but the Collector.
+  const isSilent = all.length > 0 && all.every(({ state }) => state.level === 'warn');
+  const remarkable = all
+    .filter(({ state }) => !isSilent && (state.level === 'bad' || state.level === 'warn'))
     .sort((a, b) => Number(b.state.level === 'bad') - Number(a.state.level === 'bad'))
     .map(({ summary: { tracking, last }, state }) => ({
       label: tracking.label,
@@ -118,7 +121,7 @@ async function dashboardModel(request: TrackerRequest, dashboard: Dashboard) {
       state,
       last: last && rateText(last.value, tracking.type),
     }));
-  return { cards, all: summaries.length, remarkable };
+  return { cards, all: all.length, remarkable, isSilent, collector: `${request.links.monitor}_Collector` };
 }
 
 function pictureSource(dashboard: Dashboard, { fileName, version }: Thumbnail): string {

@@ -1,4 +1,3 @@
-import { formatDate, formatDateTime, formatTime } from '../../../criteria/period.js';
 import { trackingSummaries, type TrackingSummary } from '../../../flowtracker/manage/values-of.js';
 import { listRecreateStates, type RecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { byCode, type StoredTracking, type UnreadableTracking } from '../../../flowtracker/trackings.js';
@@ -6,6 +5,7 @@ import { exporterTitle } from '../../../names/exporters.js';
 import { trackingState, type TrackingState } from './alert-state.js';
 import { labelPart } from './names.js';
 import { rateText } from './rate-text.js';
+import { shortTime } from './short-time.js';
 import { sparkline, type Sparkline } from './sparkline.js';
 import { readerOf, type TrackerRequest } from './tracker-page.js';
 
@@ -118,19 +118,12 @@ function individualRow(request: TrackerRequest, summary: TrackingSummary): Indiv
     ...(last && {
       last: {
         text: rateText(last.value, tracking.type),
-        time: shortTime(last.time, request),
+        time: shortTime(last.time, request.context.now(), config.dateFormat),
         value: last.value,
       },
     }),
     ...(curve && { spark: curve }),
   };
-}
-
-/** Today's times without their day. */
-function shortTime(time: number, { site, context }: TrackerRequest): string {
-  const { dateFormat } = site.config;
-  const isToday = formatDate(time, dateFormat) === formatDate(context.now(), dateFormat);
-  return isToday ? formatTime(time).slice(0, 5) : formatDateTime(time, dateFormat);
 }
 
 function listRow(request: TrackerRequest, tracking: StoredTracking): ListRow {

@@ -24,6 +24,7 @@ export async function listPage(request: TrackerRequest): Promise<void> {
     list: await trackingList(request, order),
     order,
     words: `${word}s`,
+    collector: `${links.monitor}_Collector`,
     columns: columnsOf(request, order),
   };
   if (parts.includes('fragment')) {
