@@ -18,6 +18,8 @@ export interface RecordOptions {
   readonly time: number;
   /** The same counts may have been written before an interruption: an update that is there already is no error. */
   readonly interrupted: boolean;
+  /** Fits counts to an RRD that turned out to have other data sources. */
+  readonly fit?: (counts: RrdCounts) => Promise<RrdCounts>;
 }
 
 /** Seconds between updates that all RRDs of FlowScan are made for. */
@@ -105,13 +107,18 @@ const isTooOld = (error: Error): boolean => error instanceof RrdError && error.r
 /** The RRD itself is spoilt: no reason to hold up the others. */
 const isUnreadable = (error: Error): boolean => error instanceof RrdError && error.reason === 'unreadable';
 
-async function recordOne({ file, dataSources, values }: RrdCounts, options: RecordOptions): Promise<void> {
-  const { rrd, time } = options;
+async function recordOne(counts: RrdCounts, options: RecordOptions): Promise<void> {
+  const { file, dataSources, values } = counts;
+  const { rrd, time, fit } = options;
   try {
     await rrd.update(file, time, values);
   } catch (error) {
     if (!(error instanceof RrdError)) throw error;
     if (options.interrupted && error.lastUpdate === time) return;
+    if (error.reason === 'other-data-sources' && fit) {
+      await rrd.update(file, time, (await fit(counts)).values);
+      return;
+    }
     if (error.reason !== 'missing') throw error;
     await createRrd(rrd, file, dataSources, time);
     await rrd.update(file, time, values).catch((failure: unknown) => {

@@ -1,10 +1,12 @@
 /** Why a command failed, as far as a caller may want to act on it. */
-export type RrdErrorReason = 'missing' | 'exists' | 'too-old' | 'locked' | 'unreadable' | 'other';
+export type RrdErrorReason =
+  'missing' | 'exists' | 'too-old' | 'locked' | 'unreadable' | 'other-data-sources' | 'other';
 
 /** The texts of rrdtool 1.4 - 1.9 in the locale C, and of rrdcached where it words them differently ("No such file: …"). */
 const REASONS: readonly (readonly [RegExp, RrdErrorReason])[] = [
   [/illegal attempt to update using time/, 'too-old'],
   [/could not lock RRD/, 'locked'],
+  [/expected \d+ data source readings|found extra data on update/, 'other-data-sources'],
   [/File exists/, 'exists'],
   [/No such file/, 'missing'],
   [/is not an RRD file|reached EOF while loading|is too small|mmaping file/, 'unreadable'],

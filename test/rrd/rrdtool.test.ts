@@ -158,7 +158,7 @@ describe('RrdTool', () => {
 
     it('passes on what rrdtool does not like', async () => {
       await rrd.create(file, definition());
-      await assert.rejects(rrd.update(file, T, [1, 2]), withReason('other', /extra data/));
+      await assert.rejects(rrd.update(file, T, [1, 2]), withReason('other-data-sources', /extra data/));
       for (const time of [NaN, -1, 0.5]) {
         await assert.rejects(rrd.update(file, time, [1]), withReason('other', /not a time/));
       }

@@ -54,7 +54,7 @@ export class CampusReport implements Report {
     ];
     this.outputDirectories = [config.outputDir, ...(hostReport ? [hostReport.outputDir] : [])];
     this.memories = newMemories(this.plan.sessionRules);
-    this.existing = new ExistingRrds(context.rrd, context.log);
+    this.existing = new ExistingRrds(context.rrd, context.log, Boolean(process.env['RRDCACHED_ADDRESS']));
   }
 
   startFile(file: FlowFileFacts): FileReport {
@@ -100,8 +100,9 @@ class CampusFile implements FileReport {
     const { config, context, existing } = this.#report;
     const { time, interrupted } = this.#file;
     const { rrd, log } = context;
-    const fitted = await existing.fit(counts);
-    await recordOrStay(fitted, totalFile(config.outputDir), { rrd, log, time, interrupted });
+    const fit = (entry: RrdCounts): Promise<RrdCounts> => existing.fit(entry);
+    const prepared = await existing.prepare(counts);
+    await recordOrStay(prepared, totalFile(config.outputDir), { rrd, log, time, interrupted, fit });
   }
 
   async #writePages(hosts: HostTraffic): Promise<void> {
