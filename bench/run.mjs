@@ -3,7 +3,18 @@
 // Each prints a ratio; docs/PERFORMANCE.md keeps the figures with the command that made them.
 import { cpus } from 'node:os';
 
-const BENCHES = ['flowscan', 'query', 'nfdump', 'rrd', 'cgi', 'capture', 'grapher', 'viewer', 'subnetio', 'tracker'];
+const BENCHES = [
+  'flowscan',
+  'query',
+  'nfdump',
+  'rrd',
+  'cgi',
+  'capture',
+  'grapher',
+  'viewer',
+  'subnetio',
+  'tracker',
+];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) {

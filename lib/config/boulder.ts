@@ -1,7 +1,7 @@
 import type { IssueLog } from './issue.js';
 
 /** A line `TAG=value`. */
-export interface BoulderField {
+interface BoulderField {
   readonly tag: string;
   readonly value: string;
   readonly line: number;

@@ -48,7 +48,7 @@ const UDP = 17;
 const MAX_ROWS = 10_000;
 
 /** What the names in a file are looked up in; by default the system's. */
-export interface Lookups {
+interface Lookups {
   readonly netdb?: NetDb;
   readonly resolve?: HostResolver;
 }

@@ -8,7 +8,7 @@ import { newSessionFlow, Sessions, type SessionMemories } from './sessions.js';
 
 /** Counters of one slot: bytes in, bytes out, packets in, packets out, flows in, flows out: the order of the RRDs. */
 const SLOT_WIDTH = 6;
-export type SixTuple = [bigint, bigint, bigint, bigint, bigint, bigint];
+type SixTuple = [bigint, bigint, bigint, bigint, bigint, bigint];
 
 /** What is counted beyond the RRDs of CampusIO without TopN. */
 export interface CountOptions {

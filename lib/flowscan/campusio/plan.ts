@@ -32,7 +32,7 @@ export interface CampusPlan {
 }
 
 /** How an outbound flow is known (FlowScan specification, section 9). */
-export interface DirectionPlan {
+interface DirectionPlan {
   /** Neither next hops nor interfaces are known: the addresses alone decide. */
   readonly byAddress: boolean;
   readonly hops: PrefixSet;
@@ -40,7 +40,7 @@ export interface DirectionPlan {
   readonly interfaces: Uint8Array;
 }
 
-export interface AsPairPlan {
+interface AsPairPlan {
   /** Row of a source AS, and column of a destination AS, in {@link slots}; 0 = in no pair. */
   readonly rowOf: Uint16Array;
   readonly columnOf: Uint16Array;

@@ -27,7 +27,7 @@ interface RuleState {
 }
 
 /** A flow as the rules see it. One object is filled anew for every flow, so that none is made. */
-export interface SessionFlow {
+interface SessionFlow {
   protocol: number;
   local: number;
   remote: number;

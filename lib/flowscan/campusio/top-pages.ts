@@ -9,7 +9,7 @@ import { rankTraffic, withNames } from '../counting/score-tables.js';
 import type { HostGroup } from './host-traffic.js';
 
 /** Where the pages of a file time go. */
-export interface PagePlace {
+interface PagePlace {
   readonly outputDir: string;
   readonly top: TopSettings;
   /** Epoch seconds. */
@@ -20,7 +20,7 @@ export interface PagePlace {
  * Path of a page: ReportPrefixFormat for the time of the file, local time, and the name of the page. A relative one lies below
  * OutputDir; without ReportPrefixFormat the page of the next file replaces it.
  */
-export function pagePath(name: string, { outputDir, top, time }: PagePlace): string {
+function pagePath(name: string, { outputDir, top, time }: PagePlace): string {
   const path = `${strftime(top.prefixFormat ?? '', new Date(time * 1000))}${name}.html`;
   return isAbsolute(path) ? path : join(outputDir, path);
 }

@@ -6,7 +6,7 @@ import type { RrdListing } from './listing.js';
 import { BuilderRequestError, type BuilderRequest, type BuilderRow, type Side } from './request.js';
 
 /** Reads the names of an RRD's data sources. */
-export type DataSourceReader = (file: string) => Promise<readonly string[]>;
+type DataSourceReader = (file: string) => Promise<readonly string[]>;
 
 /** Columns of names in the legend. */
 const NAME_COLUMNS = 32;

@@ -2,10 +2,10 @@ import { colourAt } from '../palette.js';
 import type { QueryParameters } from '../query.js';
 
 export const FUNCTIONS = ['AVERAGE', 'MAX'] as const;
-export type Consolidation = (typeof FUNCTIONS)[number];
+type Consolidation = (typeof FUNCTIONS)[number];
 
 export const STYLES = ['area', 'stack', 'line', 'thick line'] as const;
-export type Style = (typeof STYLES)[number];
+type Style = (typeof STYLES)[number];
 
 export const SIDES = ['above', 'below'] as const;
 export type Side = (typeof SIDES)[number];
@@ -38,7 +38,7 @@ export interface BuilderRequest {
   readonly rows: readonly BuilderRow[];
 }
 
-export interface BuilderLimits {
+interface BuilderLimits {
   readonly hours: number;
   readonly width: number;
   readonly height: number;

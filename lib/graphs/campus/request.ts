@@ -17,7 +17,7 @@ export interface CampusRequest {
   readonly above: 'out' | 'in';
 }
 
-export interface CampusLimits {
+interface CampusLimits {
   readonly hours: number;
   readonly width: number;
   readonly height: number;
