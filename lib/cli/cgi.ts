@@ -49,13 +49,18 @@ const FAILED = [
   '',
 ].join('\r\n');
 
+/** Scripts named like report classes: `CampusIO.cf` beside `CampusIO.cgi` is the class's file, not the script's. */
+const CLASS_NAMES: ReadonlySet<string> = new Set(['CampusIO', 'SubNetIO']);
+
 function openScriptSite(tool: ToolId, script: string): Promise<Site> {
   const { env } = process;
   const directory = dirname(script);
-  const own = join(directory, `${basename(script, extname(script))}.cf`);
+  const name = basename(script, extname(script));
+  const own = join(directory, `${name}.cf`);
+  const hasOwn = !CLASS_NAMES.has(name) && existsSync(own);
   const { needs } = TOOLS.find(({ id }) => id === tool) ?? { needs: 'any' };
   return openSite({
-    settingsFile: !env['FLOWSCAN_SETTINGS'] && existsSync(own) ? own : undefined,
+    settingsFile: !env['FLOWSCAN_SETTINGS'] && hasOwn ? own : undefined,
     env,
     invokedAs: script,
     settingsDirs: [directory, join(directory, '../conf')],
