@@ -1,6 +1,7 @@
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { parseTrackingFile } from '../criteria/tracking-file.js';
 import { createExclusive, fileInside, isTaken, readBytes } from './files.js';
 import { formatHash, type FilterHash } from './hash.js';
 import { locateReport, savedTracking } from './locate.js';
@@ -92,12 +93,13 @@ async function saveTracking(
   const directory = `FlowMonitor_save_${await newSuffix(config, 'FlowMonitor', now)}`;
   const target = join(config.saveDirectory, directory);
   try {
-    await copyPictures(join(config.monitorDirectory, tracking), target, config);
+    await mkdir(target, { recursive: true, mode: config.htmlDirPerms });
+    for (const path of await latestPictures(config, tracking))
+      await copyTo(path, join(target, basename(path)), config.graphFilePerms);
     const lines = [` input: Description: ${description}`, ` input: create_time: ${now}`, ''].join('\n');
-    const text =
-      bytes.toString('latin1').replace(/\n*$/, '\n') + Buffer.from(lines, 'utf8').toString('latin1');
-    const extension = extname(source) === '.grp' ? '.grp' : '.fil';
-    const file = join(target, `${tracking}${extension}`);
+    const definition = bytes.toString('latin1');
+    const text = definition.replace(/\n*$/, '\n') + Buffer.from(lines, 'utf8').toString('latin1');
+    const file = join(target, `${tracking}${activeExtension(source, definition)}`);
     await createExclusive(file, Buffer.from(text, 'latin1'), config.filterFilePerms);
   } catch (error) {
     await rm(target, { recursive: true, force: true });
@@ -106,13 +108,30 @@ async function saveTracking(
   return formatHash({ code: 'SV', name: `${directory}_${tracking}` });
 }
 
-async function copyPictures(from: string, to: string, config: FlowViewerConfig): Promise<void> {
-  await mkdir(to, { recursive: true, mode: config.htmlDirPerms });
-  const names = await readdir(from).catch(() => []);
-  for (const name of names) {
-    const path = await fileInside(from, name);
-    if (path !== undefined) await copyTo(path, join(to, name), config.graphFilePerms);
-  }
+/** An archived tracking gets the extension that Restart would give it: its type tells. */
+function activeExtension(path: string, definition: string): string {
+  const extension = extname(path);
+  if (extension !== '.archive') return extension;
+  return parseTrackingFile(definition).kind === 'group' ? '.grp' : '.fil';
+}
+
+/**
+ * Pictures and pages of a tracking. FlowTracker's may have a place of their own where the configuration has both spellings: those count
+ * that were drawn last.
+ */
+async function latestPictures(config: FlowViewerConfig, tracking: string): Promise<string[]> {
+  const places = new Set([config.monitorDirectory, config.tracker.directory ?? config.monitorDirectory]);
+  const found = await Promise.all([...places].map((place) => filesWithin(join(place, tracking))));
+  const [latest] = found.toSorted((a, b) => b.modified - a.modified);
+  return latest?.paths ?? [];
+}
+
+async function filesWithin(directory: string): Promise<{ paths: string[]; modified: number }> {
+  const names = await readdir(directory).catch(() => []);
+  const inside = await Promise.all(names.map((name) => fileInside(directory, name)));
+  const paths = inside.filter((path) => path !== undefined);
+  const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+  return { paths, modified: Math.max(-Infinity, ...times) };
 }
 
 async function copyTo(from: string, to: string, mode: number): Promise<void> {

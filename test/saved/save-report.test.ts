@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseHash } from '../../lib/saved/hash.js';
 import { SaveError } from '../../lib/saved/save-report.js';
@@ -87,6 +87,48 @@ describe('saveReport', () => {
   it('keeps a group as a group', async () => {
     const hash = await save('MT_sums');
     assert.match(await saved(`${hash.slice(3, 28)}/sums.grp`), /Description: My report/);
+  });
+
+  for (const extension of ['.fil', '.grp']) {
+    it(`saves an archived tracking as the ${extension} that it was`, async () => {
+      const name = extension === '.grp' ? 'sums' : 'web,_all';
+      const file = join(site.config.filterDirectory, name);
+      if (extension === '.grp')
+        await writeFile(`${file}.grp`, ' input: monitor_label: Sums\n input: monitor_type: Group\n');
+      await rename(`${file}${extension}`, `${file}.archive`);
+      const hash = await save(`MT_${name}`);
+      const names = await readdir(join(site.config.saveDirectory, hash.slice(3, 28)));
+      assert.deepEqual(
+        names.filter((saved) => !saved.endsWith('.png')),
+        [`${name}${extension}`],
+      );
+    });
+  }
+
+  it('takes the pictures of FlowTracker where it has a place of its own, whichever were drawn last', async () => {
+    const directory = join(site.directory, 'FlowTracker');
+    const other = await makeViewerSite({
+      config: { tracker: { directory } },
+      filterFiles: { 'web.fil': trackingText('Web') },
+    });
+    const saveWeb = async (): Promise<string> => {
+      const hash = await other.viewer.store.saveReport({ code: 'MT', name: 'web' }, 'Web');
+      return readFile(join(other.config.saveDirectory, hash.slice(3, 28), 'daily.png'), 'utf8');
+    };
+    try {
+      await mkdir(join(directory, 'web'), { recursive: true });
+      await writeFile(join(directory, 'web/daily.png'), 'by FlowTracker');
+      assert.equal(await saveWeb(), 'by FlowTracker');
+      const monitored = join(other.config.monitorDirectory, 'web');
+      await mkdir(monitored);
+      await writeFile(join(monitored, 'daily.png'), 'by FlowMonitor');
+      await utimes(join(monitored, 'daily.png'), 1000, 1000);
+      assert.equal(await saveWeb(), 'by FlowTracker');
+      await utimes(join(directory, 'web/daily.png'), 500, 500);
+      assert.equal(await saveWeb(), 'by FlowMonitor');
+    } finally {
+      await other.cleanup();
+    }
   });
 
   it('takes the hash of a tracking in the words of the original', async () => {
