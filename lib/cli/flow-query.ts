@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { loadFilterFile } from '../flowtools/config-files.js';
 import {
@@ -62,7 +63,7 @@ const command = newCommand(
     wholeNumber(0),
   )
   .option('--print <n>', 'print the flows as flow-print does, format 0 to 24', wholeNumber(0))
-  .option('--top <lines>', 'only the first lines', wholeNumber(1))
+  .option('--top <lines>', 'only the first lines of a report, or the first flows', wholeNumber(1))
   .option(
     '--sort <field>',
     'flows, octets, packets, duration, key or the number of a field',
@@ -142,13 +143,14 @@ function limitOf({ maxFlows, maxBytes, maxSeconds }: Options): QueryLimit {
 function reportOf({ stat, print, top, sort, ascending, wide }: Options): QueryReport {
   if (stat !== undefined && print !== undefined)
     command.error('error: --stat and --print exclude each other');
-  if (print !== undefined) return { kind: 'print', format: print, wide: wide === true };
+  const most = top ?? Infinity;
+  if (print !== undefined) return { kind: 'print', format: print, wide: wide === true, most };
   return {
     kind: 'stat',
     format: stat ?? (top === undefined ? 0 : 9),
     sort,
     ascending: ascending === true,
-    most: top ?? Infinity,
+    most,
     wide: wide === true,
   };
 }
@@ -161,8 +163,14 @@ async function chooseFiles(session: Session, options: Options, paths: string[]):
   if (from !== undefined && from >= to) command.error('error: --from is not before --to');
   const files = await selectFlowFiles(paths, { onLeftOut });
   if (dir.length === 0 || from === undefined) return files;
+  for (const directory of dir) await expectDirectory(directory);
   const found = await findFilesOfWindow(dir, { from, to }, { onLeftOut });
   return [...files, ...found.files];
+}
+
+/** A directory that is not there must not look like one without traffic. */
+async function expectDirectory(path: string): Promise<void> {
+  if (!(await stat(path)).isDirectory()) throw new Error(`--dir ${path}: it is not a directory`);
 }
 
 function criteriaOf(options: Record<string, unknown>): { option: CriterionOptionName; values: string }[] {

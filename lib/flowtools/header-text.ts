@@ -66,7 +66,12 @@ export function headerLines(header: FlowToolsHeader, mark = '#'): string[] {
     value === undefined ? [] : [` ${`${label}:`.padEnd(LABEL_WIDTH)}${value}`],
   );
   if (!isStreaming && !isComplete) lines.push(' note, incomplete flow file');
-  return ['', ...lines, '', ...interfaceLines(header)].map((line) => mark + line);
+  return ['', ...lines, '', ...interfaceLines(header)].map((line) => mark + printable(line));
+}
+
+/** A comment may hold anything; what a terminal would obey is shown instead. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }
 
 function interfaceLines({ interfaceNames, interfaceAliases }: FlowToolsHeader): string[] {

@@ -119,6 +119,45 @@ describeWithData('flow-query', () => {
     assert.deepEqual((JSON.parse(none.output) as { rows: unknown[] }).rows, []);
   });
 
+  it('prints the first flows when that is enough', async () => {
+    const day = sharedData('flows', DAY);
+    const all = rowsOf(
+      (await run(['flow-query', sharedData('flows', DAY, 'ft-v05.2026-03-02.140000+0000'), '--print', '5']))
+        .output,
+    );
+    for (const workers of ['1', '2']) {
+      const first = await run(['flow-query', day, '--print', '5', '--top', '3', '--workers', workers]);
+      assert.deepEqual([first.code, first.errors], [0, '']);
+      assert.deepEqual(rowsOf(first.output), all.slice(0, 3));
+    }
+    const three = await run(['flow-query', day, '--print', '1', '--top', '2']);
+    assert.equal(three.output.trimEnd().split('\n').length, 2 + 2 * 3);
+    const json = await run(['flow-query', day, '--print', '5', '--top', '3', '--format', 'json']);
+    assert.equal((JSON.parse(json.output) as { rows: unknown[] }).rows.length, 3);
+  });
+
+  it('does not take a wrong directory for one without traffic', async () => {
+    for (const wrong of ['/nonexistent', sharedData('flows', DAY, 'ft-v05.2026-03-02.140000+0000')]) {
+      const answer = await run([
+        'flow-query',
+        '--dir',
+        sharedData('flows'),
+        wrong,
+        '--from',
+        '2026-03-02 14:00:00',
+      ]);
+      assert.equal(answer.code, 1);
+      assert.ok(answer.errors.includes(wrong));
+      assert.equal(answer.output, '');
+    }
+  });
+
+  it('leaves averages of nothing empty', async () => {
+    const file = sharedData('flows', DAY, 'ft-v05.2026-03-02.140000+0000');
+    const answer = await run(['flow-query', file, '--src', '1.2.3.4', '--format', 'csv']);
+    assert.equal(answer.output.split('\n')[1], '0,0,0,0,,,,');
+  });
+
   it('finds the files of a window, and only flows of it', async () => {
     const window = [
       '--dir',

@@ -32,6 +32,12 @@ describe('rows of batches', () => {
     fc.assert(property, { seed: 21, numRuns: 300 });
   });
 
+  it('are counted even if nothing is looked at', () => {
+    const batch = batchOf([1, 2, 3]);
+    keepRows(batch, Uint8Array.of(1, 0, 1), []);
+    assert.equal(batch.length, 2);
+  });
+
   it('are appended, for the columns that both have', () => {
     const target = batchOf([1, 2], 10);
     const source = new FlowBatch(['srcport', 'tos'], 3);

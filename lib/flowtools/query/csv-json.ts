@@ -1,9 +1,10 @@
 import type { ReportTable } from './rows.js';
 
-/** Lines of comma-separated values, the names of the columns first. */
+/** Lines of comma-separated values, the names of the columns first; what has no value is empty. */
 export function* csvLines({ columns, rows }: ReportTable): Generator<string> {
   yield columns.join(',');
-  for (const row of rows) yield row.map((value) => csvCell(String(value))).join(',');
+  for (const row of rows)
+    yield row.map((value) => csvCell(Number.isNaN(value) ? '' : String(value))).join(',');
 }
 
 /** Quoted where needed; a spreadsheet must not take a name for a formula. */

@@ -7,6 +7,7 @@ import { STAT_FORMATS, type GroupedFormat } from '../../query/stat/formats.js';
 import { shortSummaryLines, summaryLines } from '../../query/stat/summary-text.js';
 import { columnHeading, statLines } from '../../query/stat/text.js';
 import { aboutFile, type Session } from '../session.js';
+import { LineLimit, linesPerFlow } from './line-limit.js';
 import { csvLines, jsonLines, jsonText } from './csv-json.js';
 import { groupedTable, sortField } from './rows.js';
 
@@ -25,7 +26,13 @@ export type QueryReport =
       readonly wide: boolean;
     }
   /** A format of flow-print. */
-  | { readonly kind: 'print'; readonly format: number; readonly wide: boolean };
+  | {
+      readonly kind: 'print';
+      readonly format: number;
+      readonly wide: boolean;
+      /** Flows at most. */
+      readonly most: number;
+    };
 
 export interface FlowQuery {
   readonly reading: Omit<QueryOptions, 'onProgress'>;
@@ -38,6 +45,8 @@ export interface FlowQuery {
 /** flow-query: filter and report over many files in one process. */
 export async function queryFlows(session: Session, query: FlowQuery): Promise<void> {
   const facts = await answer(session, query);
+  // Who has seen enough does not want to know about the rest.
+  if (!facts) return;
   session.flows = facts.flowsRead;
   for (const { kind, file, message } of facts.notes) {
     const text = aboutFile(file, message);
@@ -47,7 +56,7 @@ export async function queryFlows(session: Session, query: FlowQuery): Promise<vo
   if (facts.notesOmitted > 0) session.say(`${facts.notesOmitted} more notes about files`);
 }
 
-function answer(session: Session, query: FlowQuery): Promise<QueryFacts> {
+function answer(session: Session, query: FlowQuery): Promise<QueryFacts | undefined> {
   const { report } = query;
   if (report.kind === 'print') return printed(session, query, report);
   const format = STAT_FORMATS.find(({ number }) => number === report.format);
@@ -65,33 +74,39 @@ function answer(session: Session, query: FlowQuery): Promise<QueryFacts> {
   }
 }
 
+/** Returns nothing about the files when it ends at the limit: most of them were not read. */
 async function printed(
   session: Session,
   query: FlowQuery,
-  { format, wide }: QueryReport & { kind: 'print' },
-): Promise<QueryFacts> {
+  { format: number, wide, most }: QueryReport & { kind: 'print' },
+): Promise<QueryFacts | undefined> {
   const { output } = session;
+  const format = printFormat(number, wide);
   const form = query.answer === 'text' ? undefined : query.answer;
   const parameters = {
-    format,
+    format: number,
     wide,
     ...(query.names && { names: query.names }),
     ...(form && { form }),
   };
   const flows = printFlows({ ...reading(query), printer: { name: 'flow-print', parameters } });
-  if (form === 'csv') await output.lines([valueNames(printFormat(format, wide)).join(',')]);
+  if (form === 'csv') await output.lines([valueNames(format).join(',')]);
   else if (form === 'json') await output.lines(['{"rows":[']);
-  else await output.lines(printFormat(format, wide).titles);
+  else await output.lines(format.titles);
   let facts: QueryFacts | undefined;
+  const limit = new LineLimit(most * (form ? 1 : linesPerFlow(format)));
   let isFirst = true;
   for await (const bytes of noting(flows, (value) => (facts = value))) {
+    const taken = limit.take(bytes);
     // Every object stands behind a comma, the first one too.
-    await output.write(form === 'json' && isFirst ? bytes.subarray(1) : bytes);
-    isFirst &&= bytes.length === 0;
+    await output.write(form === 'json' && isFirst ? taken.subarray(1) : taken);
+    isFirst &&= taken.length === 0;
+    if (limit.isReached) break;
   }
-  if (!facts) throw new Error('the query ended without its facts');
-  if (form === 'json')
-    await output.lines([`],"about":${jsonText({ report: `print format ${format}`, ...counts(facts) })}}`]);
+  if (form === 'json') {
+    const about = { report: `print format ${number}`, ...(facts && counts(facts)) };
+    await output.lines([`],"about":${jsonText(about)}}`]);
+  }
   return facts;
 }
 
