@@ -2,10 +2,8 @@ import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
 import type { FormIssue } from '../../criteria/issue.js';
 import type { FilterBlock, FilterKey } from '../../criteria/keys.js';
 import type { Period } from '../../criteria/period.js';
+import { typedSwitches } from './typed-switches.js';
 
-/** Switches of rwfilter that decide what is written where, or that load code: never a user's business. */
-const FORBIDDEN = /^--(?:pass|fail|all|print|output|copy|dynamic-library|python|plugin)/;
-const SWITCH = /^--[a-z0-9-]+(?:=[A-Za-z0-9_.,:/+-]*)?$/;
 const ROOT = /^\/[A-Za-z0-9_./-]+$/;
 const NAMES = /^[A-Za-z0-9_.,/-]+$/;
 
@@ -36,15 +34,6 @@ export function selectionSwitches(
     return `--${name}=${value}`;
   });
   return [...named, ...typedSwitches(block.silk_switches, issues), ...timeSwitches(block, period, config)];
-}
-
-function typedSwitches(text: string, issues: FormIssue[]): string[] {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  for (const value of words) {
-    if (SWITCH.test(value) && !FORBIDDEN.test(value)) continue;
-    issues.push({ field: 'silk_switches', message: 'This switch cannot be used here.', value });
-  }
-  return words;
 }
 
 /** Which time of a flow has to be in the period. The original takes the start alone for the fourth too. */
