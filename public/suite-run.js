@@ -67,11 +67,22 @@
     document.close();
   }
 
-  /** Back leads to the form as it was filled in; loading anew shows the report again where it has an address, else the form. */
+  /**
+   * Back leads to what was shown: a report, or the form as it was filled in. Loading anew shows the new report again where it has an
+   * address, else the form.
+   */
   function remember(line, form) {
-    if (line.form) history.replaceState({ suite: 'form' }, '', line.form);
+    const shown = addressOfReport(form) ?? line.form;
+    if (shown) history.replaceState({ suite: 'shown' }, '', shown);
     const address = line.address ?? line.form ?? form.action;
     history.pushState({ suite: 'report' }, '', address);
+  }
+
+  /** Where the report is that a form belongs to: here, unless the page answered a form that was sent without this script. */
+  function addressOfReport(form) {
+    const { report } = form.dataset;
+    if (!report) return undefined;
+    return location.href === form.action ? report : location.href;
   }
 
   function progressPanel(onStop) {

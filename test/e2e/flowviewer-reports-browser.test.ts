@@ -170,6 +170,46 @@ suite('a report of FlowViewer in a browser', () => {
     assert.equal(await fact('Source IPs'), host);
   });
 
+  it('Back leads from report to report, and at last to the form', async () => {
+    const facts = (): Promise<string[]> => page.locator('.filter dl div').allInnerTexts();
+    const seen: { facts: string[]; rows: string[] }[] = [];
+    const note = async (): Promise<void> => {
+      seen.push({ facts: await facts(), rows: await column(1) });
+    };
+    const narrow = async (label: string): Promise<void> => {
+      const [host = ''] = await column(1);
+      await table().getByRole('button', { name: host, exact: true }).click();
+      await page.locator('.filter dl div', { hasText: label }).locator('dd', { hasText: host }).waitFor();
+    };
+    await make('Source IP');
+    await note();
+    await narrow('Source IPs');
+    await note();
+    await narrow('Destination IPs');
+    await note();
+    await page.getByText('Change the filter').click();
+    await page.getByLabel('Report', { exact: true }).selectOption({ label: 'IP Protocol' });
+    await page.getByRole('button', { name: 'Generate Report' }).click();
+    await page.getByRole('columnheader', { name: 'Protocol' }).waitFor();
+
+    for (const { facts: expected, rows } of seen.toReversed()) {
+      const loaded = page.waitForEvent('load');
+      await page.goBack();
+      await loaded;
+      await table().waitFor();
+      assert.deepEqual(await facts(), expected);
+      assert.deepEqual(await column(1), rows);
+      assert.match(page.url(), /FlowViewer_Replay/);
+    }
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Create a FlowViewer Report' }).waitFor();
+    assert.equal(await page.getByLabel('Cutoff lines').inputValue(), '8');
+    await page.goForward();
+    await table().waitFor();
+    assert.deepEqual(await facts(), seen[0]?.facts);
+    assert.deepEqual(faults, []);
+  });
+
   it('needs no script', async () => {
     await use({ javaScriptEnabled: false });
     await make('Source IP');

@@ -86,6 +86,7 @@ export async function sendReport(
           ? tableModel(body, { sortHref, sorted: sorted ?? sortedFresh(report), flowsHref, units })
           : undefined,
       action: links.to('FlowViewer_Main'),
+      replay: replay(),
       form: await formModel({ tool: 'FlowViewer', block }, site, context.now()),
       fields: [...formFieldsOf(block)].filter(([, value]) => value !== ''),
       narrowTo: nextReportTitle(block),
