@@ -1,3 +1,5 @@
+import { readSource } from './source.js';
+
 /** Codes of filter hashes (FlowViewer specification, section 2.3). `FT` and `TR` are the 3.x spellings of `FM` and `MT`. */
 const HASH_CODES = ['FV', 'FG', 'FA', 'FM', 'PV', 'FL', 'SF', 'SV', 'MT', 'SC'] as const;
 export type HashCode = (typeof HASH_CODES)[number];
@@ -31,7 +33,7 @@ export function parseHash(text: string): FilterHash | undefined {
   const code = codeOf(hash.slice(0, 2));
   const name = hash.slice(3);
   if (code === undefined || hash[2] !== '_' || !isFileName(name)) return undefined;
-  return { code, name, ...sourceOf(sources) };
+  return { code, name, ...readSource(sources) };
 }
 
 /** The hash as text, in the spelling of 4.6, without the source that was chosen. */
@@ -53,13 +55,4 @@ export function isPlainName(name: string): boolean {
 
 function codeOf(text: string): HashCode | undefined {
   return OLD_CODES[text] ?? HASH_CODES.find((code) => code === text);
-}
-
-/** Choosing a device clears the exporter and the reverse (D-14). */
-function sourceOf(parts: readonly string[]): { device?: string; exporter?: string } {
-  const device = parts.find((part) => part.startsWith('DDD'))?.slice(3);
-  const exporter = parts.find((part) => part.startsWith('EEE'))?.slice(3);
-  if (device !== undefined && device !== '') return { device, exporter: '' };
-  if (exporter !== undefined && exporter !== '') return { device: '', exporter };
-  return {};
 }

@@ -9,6 +9,7 @@ import { locateReport, type HashUse } from './locate.js';
 import { removeSaved } from './remove.js';
 import { saveFilter, type FilterSaving } from './save-filter.js';
 import { saveReport } from './save-report.js';
+import { withSource } from './source.js';
 import { newSuffix } from './suffix.js';
 import type { Dashboard, SavedFilter, SavedKind, SavedReport, Thumbnail, TrackingList } from './types.js';
 
@@ -30,11 +31,7 @@ export class FilterStore {
   async loadFilter(hash: FilterHash): Promise<FilterBlock | undefined> {
     const path = await this.locateReport(hash, 'form');
     const block = path === undefined ? undefined : await loadBlock(path);
-    if (!block) return undefined;
-    const { device, exporter } = hash;
-    if (device === undefined || exporter === undefined) return block;
-    const isIpfix = this.config.ipfixDevices.includes(device);
-    return { ...block, device_name: device, exporter, IPFIX: isIpfix ? '1' : '0' };
+    return block && withSource(block, hash, this.config);
   }
 
   /** Path of the file that a hash names, inside its directory; undefined if there is none. */

@@ -113,6 +113,21 @@ describe('the forms', () => {
     assert.equal(exporter.get('exporter'), '10.20.255.1');
   });
 
+  for (const tool of Object.keys(FIELDS)) {
+    it(`${tool}: take the source that was chosen on an empty form, and of a filter that is gone`, async () => {
+      for (const hash of ['', 'FV_FlowViewer_save_000000XX']) {
+        const device = await open(`/${tool}.cgi?DB^filter_hash=${hash}^DDDrouter_1`);
+        assert.equal(device.get('device_name'), 'router_1');
+        assert.equal(device.get('exporter'), '');
+        const exporter = await open(`/${tool}.cgi?DB^filter_hash=${hash}^EEE10.20.255.1`);
+        assert.equal(exporter.get('device_name'), '');
+        assert.equal(exporter.get('exporter'), '10.20.255.1');
+      }
+      const silk = await get(`/${tool}.cgi?DB^filter_hash=^DDDsilky`);
+      assert.ok(silk.querySelector('[name=silk_rootdir]'));
+    });
+  }
+
   it('leave the period of a saved filter and of a tracking as usual', async () => {
     for (const hash of ['FL_web', 'MT_all']) {
       const shown = await open(`/FlowViewer.cgi?Main_Only^filter_hash=${hash}`);

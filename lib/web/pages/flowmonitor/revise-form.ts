@@ -9,7 +9,7 @@ import { TrackingError } from '../../../flowtracker/tracking-error.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
 import type { FormIssue } from '../../../criteria/issue.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
-import { parseHash } from '../../../saved/hash.js';
+import { readSource, withSource } from '../../../saved/source.js';
 import { seeOther } from '../../answer.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
@@ -30,21 +30,10 @@ export async function solicitPage(request: TrackerRequest): Promise<void> {
   if (tracking.extension === '.archive')
     throw new HttpError(409, `${tracking.label} is archived. Restart it first.`);
   // A form that is posted here comes back as it was filled in, for another device.
-  const source = parseHash(`MT_${tracking.fileName}^${parts.slice(2).join('^')}`);
   const loaded = fields.size > 0 ? blockOfForm(fields, site.config).block : tracking.file.block;
-  const block = prefillBlock(withSource(loaded, source, request), 'FlowMonitor', site.config, context.now());
+  const changed = withSource(loaded, readSource(parts.slice(2)), site.config);
+  const block = prefillBlock(changed, 'FlowMonitor', site.config, context.now());
   await sendRevision(request, tracking, { block });
-}
-
-function withSource(
-  block: FilterBlock,
-  source: { device?: string; exporter?: string } | undefined,
-  { site }: TrackerRequest,
-): FilterBlock {
-  if (source?.device === undefined || source.exporter === undefined) return block;
-  const { device, exporter } = source;
-  const isIpfix = site.config.ipfixDevices.includes(device);
-  return { ...block, device_name: device, exporter, IPFIX: isIpfix ? '1' : '0' };
 }
 
 interface Revising {

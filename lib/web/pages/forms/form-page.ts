@@ -4,6 +4,7 @@ import { makeBlock, type FilterBlock } from '../../../criteria/keys.js';
 import { prefillBlock } from '../../../criteria/prefill.js';
 import { defaultBlock } from '../../../criteria/presets.js';
 import { formatHash, parseHash, type FilterHash, type HashCode } from '../../../saved/hash.js';
+import { readSource, withSource } from '../../../saved/source.js';
 import type { ViewerSite } from '../../context.js';
 import { splitQuery } from '../../query-parts.js';
 import type { SuiteTool } from '../../suite-frame.js';
@@ -23,7 +24,7 @@ export function formPage(tool: SuiteTool): PageFactory {
     const [dashboard, hashText = '', ...more] = splitQuery(req);
     const hash = parseHash([hashText, ...more].join('^'));
     const posted = postedFields(req);
-    const filled = posted ? fromPost(posted, site, now) : await fromHash(tool, hash, site, now);
+    const filled = posted ? fromPost(posted, site, now) : await fromHash(tool, { hash, more }, site, now);
     const block = withFields(filled, more, site);
     await sendForm(req, res, context, {
       tool,
@@ -61,12 +62,12 @@ const WITH_PERIOD: ReadonlySet<HashCode> = new Set(['FV', 'FG', 'FA', 'SV', 'SF'
 
 async function fromHash(
   tool: SuiteTool,
-  hash: FilterHash | undefined,
+  { hash, more }: { hash: FilterHash | undefined; more: readonly string[] },
   { config, store }: ViewerSite,
   now: number,
 ): Promise<FilterBlock> {
   const loaded = hash && (await store.loadFilter(hash));
-  if (!hash || !loaded) return defaultBlock(config, now);
+  if (!hash || !loaded) return withSource(defaultBlock(config, now), readSource(more), config);
   const period = { start_date: '', start_time: '', end_date: '', end_time: '' };
   return prefillBlock(WITH_PERIOD.has(hash.code) ? loaded : { ...loaded, ...period }, tool, config, now);
 }
