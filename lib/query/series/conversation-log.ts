@@ -23,9 +23,7 @@ export interface ConversationColumns {
  */
 export class ConversationLog {
   readonly #weight: 0 | 1 | 2;
-  readonly #chunks: Uint32Array<ArrayBuffer>[] = [];
-  /** Words in use of the last chunk; all others are full. */
-  #filled = 0;
+  readonly #chunks: LogChunk[] = [];
   #cells = new Float64Array(2 ** CELL_BITS);
 
   /** @param weight which of the sums decides: 0 flows, 1 octets, 2 packets */
@@ -34,67 +32,38 @@ export class ConversationLog {
   }
 
   get bytes(): number {
-    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return this.#chunks.reduce((sum, { words }) => sum + words.byteLength, 0);
   }
 
-  append({ count, keys, sums }: ConversationColumns): void {
-    const [sources, destinations, ports] = keys;
-    const [flows, octets, packets, durations] = sums;
-    const weights = sums[this.#weight];
-    const cells = this.#cells;
-    let chunk = this.#chunks.at(-1);
-    let at = this.#filled;
-    for (let i = 0; i < count; i++) {
-      if (!chunk || at === chunk.length) {
-        // Small at first: most questions are about few flows.
-        const flows = Math.min(MOST_FLOWS, chunk ? (2 * chunk.length) / FLOW_WORDS : LEAST_FLOWS);
-        chunk = new Uint32Array(flows * FLOW_WORDS);
-        this.#chunks.push(chunk);
-        at = 0;
-      }
-      chunk[at] = sources[i]!;
-      chunk[at + 1] = destinations[i]!;
-      chunk[at + 2] = ports[i]!;
-      chunk[at + 3] = flows ? flows[i]! : 1;
-      chunk[at + 4] = octets[i]!;
-      chunk[at + 5] = packets[i]!;
-      chunk[at + 6] = durations[i]!;
-      at += FLOW_WORDS;
-      cells[cellOf(sources[i]!, destinations[i]!, ports[i]!)]! += weights ? weights[i]! : 1;
+  append(columns: ConversationColumns): void {
+    addToCells(this.#cells, columns, columns.sums[this.#weight]);
+    for (let from = 0; from < columns.count;) {
+      const chunk = this.#roomyChunk();
+      const count = Math.min(columns.count - from, capacityOf(chunk) - chunk.count);
+      write(chunk, columns, from, count);
+      from += count;
     }
-    this.#filled = at;
   }
 
   /** Gives the flows of the cells with at least so much, all with 0, as columns; they are valid until the next ones. */
   *flows(least: number): Generator<ConversationColumns> {
-    const cells = this.#cells;
     const block = 4096;
     const columns = Array.from({ length: FLOW_WORDS }, () => new Uint32Array(block));
-    const [sources, destinations, ports, flows, octets, packets, durations] = columns as Columns;
-    const made = (count: number): ConversationColumns => ({
-      count,
-      keys: [sources, destinations, ports],
-      sums: [flows, octets, packets, durations],
-    });
-    let count = 0;
-    for (const [i, chunk] of this.#chunks.entries()) {
-      const end = i === this.#chunks.length - 1 ? this.#filled : chunk.length;
-      for (let at = 0; at < end; at += FLOW_WORDS) {
-        if (cells[cellOf(chunk[at]!, chunk[at + 1]!, chunk[at + 2]!)]! < least) continue;
-        sources[count] = chunk[at]!;
-        destinations[count] = chunk[at + 1]!;
-        ports[count] = chunk[at + 2]!;
-        flows[count] = chunk[at + 3]!;
-        octets[count] = chunk[at + 4]!;
-        packets[count] = chunk[at + 5]!;
-        durations[count] = chunk[at + 6]!;
-        count++;
-        if (count < block) continue;
-        yield made(count);
-        count = 0;
+    const rows = new Uint32Array(block);
+    for (const chunk of this.#chunks) {
+      for (let from = 0; from < chunk.count; from += block) {
+        const end = Math.min(from + block, chunk.count);
+        const count = rowsOfCells(this.#cells, least, chunk, { from, end, rows });
+        if (count === 0) continue;
+        for (const [word, column] of columns.entries()) gather(columnOf(chunk, word), rows, count, column);
+        const [sources, destinations, ports, flows, octets, packets, durations] = columns as Columns;
+        yield {
+          count,
+          keys: [sources, destinations, ports],
+          sums: [flows, octets, packets, durations],
+        };
       }
     }
-    if (count > 0) yield made(count);
   }
 
   /** What the n-th largest cell holds; 0 if there are not so many. */
@@ -116,31 +85,87 @@ export class ConversationLog {
 
   /** Hands all flows over and starts afresh. */
   take(): ConversationLogState {
-    const last = this.#chunks.pop();
-    const state = {
-      chunks: last ? [...this.#chunks, last.slice(0, this.#filled)] : [],
-      cells: this.#cells,
-    };
-    this.#chunks.length = 0;
-    this.#filled = 0;
+    const state = { chunks: this.#chunks.splice(0), cells: this.#cells };
     this.#cells = new Float64Array(2 ** CELL_BITS);
     return state;
   }
 
   absorbTaken({ chunks, cells }: ConversationLogState): void {
-    const last = this.#chunks.pop();
-    if (last) this.#chunks.push(last.slice(0, this.#filled));
     this.#chunks.push(...chunks);
-    this.#filled = this.#chunks.at(-1)?.length ?? 0;
     for (let i = 0; i < cells.length; i++) this.#cells[i]! += cells[i]!;
   }
+
+  /** The last chunk if it has room, else a new one: small at first, for most questions are about few flows. */
+  #roomyChunk(): LogChunk {
+    const last = this.#chunks.at(-1);
+    if (last && last.count < capacityOf(last)) return last;
+    const flows = Math.min(MOST_FLOWS, last ? 2 * capacityOf(last) : LEAST_FLOWS);
+    const chunk = { words: new Uint32Array(flows * FLOW_WORDS), count: 0 };
+    this.#chunks.push(chunk);
+    return chunk;
+  }
+}
+
+/** Some flows, one column of words behind the other: whole columns are copied much faster than single flows. */
+interface LogChunk {
+  readonly words: Uint32Array<ArrayBuffer>;
+  /** Flows written so far. */
+  count: number;
+}
+
+function capacityOf({ words }: LogChunk): number {
+  return words.length / FLOW_WORDS;
+}
+
+function columnOf(chunk: LogChunk, word: number): Uint32Array {
+  const capacity = capacityOf(chunk);
+  return chunk.words.subarray(word * capacity, (word + 1) * capacity);
+}
+
+function write(chunk: LogChunk, { keys, sums }: ConversationColumns, from: number, count: number): void {
+  for (const [word, values] of [...keys, ...sums].entries()) {
+    const column = columnOf(chunk, word);
+    if (values) column.set(values.subarray(from, from + count), chunk.count);
+    else column.fill(1, chunk.count, chunk.count + count);
+  }
+  chunk.count += count;
+}
+
+function addToCells(
+  cells: Float64Array,
+  { count, keys: [sources, destinations, ports] }: ConversationColumns,
+  weights: Uint32Array | undefined,
+): void {
+  for (let i = 0; i < count; i++) {
+    cells[cellOf(sources[i]!, destinations[i]!, ports[i]!)]! += weights ? weights[i]! : 1;
+  }
+}
+
+/** Numbers of those flows of a part of a chunk whose cells have at least so much; returns how many. */
+function rowsOfCells(
+  cells: Float64Array,
+  least: number,
+  chunk: LogChunk,
+  { from, end, rows }: { from: number; end: number; rows: Uint32Array },
+): number {
+  const [sources, destinations, ports] = [columnOf(chunk, 0), columnOf(chunk, 1), columnOf(chunk, 2)];
+  let count = 0;
+  for (let row = from; row < end; row++) {
+    rows[count] = row;
+    if (cells[cellOf(sources[row]!, destinations[row]!, ports[row]!)]! >= least) count++;
+  }
+  return count;
+}
+
+function gather(column: Uint32Array, rows: Uint32Array, count: number, target: Uint32Array): void {
+  for (let i = 0; i < count; i++) target[i] = column[rows[i]!]!;
 }
 
 type Columns = [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 
 /** Flows on their way to another thread; all buffers can be transferred. */
 export interface ConversationLogState {
-  readonly chunks: readonly Uint32Array<ArrayBuffer>[];
+  readonly chunks: readonly LogChunk[];
   readonly cells: Float64Array<ArrayBuffer>;
 }
 

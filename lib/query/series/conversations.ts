@@ -101,7 +101,10 @@ export class Conversations implements Aggregation<Conversation[]> {
   transfer(): Transfer {
     if (!this.#log) return this.#groups.transfer();
     const { chunks, cells } = this.#log.take();
-    return { state: { chunks, cells }, transferList: [cells.buffer, ...chunks.map(({ buffer }) => buffer)] };
+    return {
+      state: { chunks, cells },
+      transferList: [cells.buffer, ...chunks.map(({ words }) => words.buffer)],
+    };
   }
 
   mergeTransferred(state: unknown): void {
