@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { parseFilterBlock } from '../criteria/block.js';
 import type { FilterBlock } from '../criteria/keys.js';
-import { readBytes } from '../saved/files.js';
+import { cellKeysFile, readBytes } from '../saved/files.js';
+import { withCellKeys } from './cell-keys.js';
 import { parseReportBody } from './report-file.js';
 import type { ReportBody } from './report-model.js';
 
@@ -23,7 +24,7 @@ export async function loadReport(path: string): Promise<LoadedReport | undefined
   const { block, description, rest } = parseFilterBlock(text);
   const starred = Number(block.sampling_multiplier) > 1;
   const body = parseReportBody(rest, { starred, names: block.resolve_addresses === 'Y' });
-  return { name: basename(path), block, description, body };
+  return { name: basename(path), block, description, body: await withCellKeys(body, cellKeysFile(path)) };
 }
 
 /** Whether a file is a report of versions before 4.0: text inside HTML, without a filter block. */

@@ -4,7 +4,9 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatFilterBlock } from '../criteria/block.js';
 import type { FilterBlock } from '../criteria/keys.js';
 import { writeFileAtomic } from '../files/atomic.js';
+import { cellKeysFile } from '../saved/files.js';
 import type { SavedKind } from '../saved/types.js';
+import { cellKeysText } from './cell-keys.js';
 import { SCANNER_FLOW_COLUMNS } from './columns.js';
 import { reportBodyLines } from './report-file.js';
 import type { ReportBody, ScannerRow } from './report-model.js';
@@ -89,7 +91,10 @@ async function write(
     ...formatFilterBlock(block),
     ...(body ? reportBodyLines(body, { extraCell: hasExtraCell(block) }) : []),
   ];
-  await writeWithMode(join(config.workDirectory, name), `${lines.join('\n')}\n`, config.htmlFilePerms);
+  const path = join(config.workDirectory, name);
+  const keys = cellKeysText(body);
+  if (keys !== undefined) await writeWithMode(cellKeysFile(path), keys, config.htmlFilePerms);
+  await writeWithMode(path, `${lines.join('\n')}\n`, config.htmlFilePerms);
 }
 
 /** Reports of hosts have a cell for the country also when there is no such column. */

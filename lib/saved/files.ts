@@ -19,6 +19,11 @@ export async function fileInside(directory: string, name: string): Promise<strin
   }
 }
 
+/** File beside a report of FlowViewer: what stands behind the names in its rows. Goes wherever the report goes. */
+export function cellKeysFile(report: string): string {
+  return `${report}.keys.json`;
+}
+
 /** The bytes of a file, one a character: what is not understood is copied as it was. */
 export async function readBytes(path: string): Promise<Buffer | undefined> {
   try {

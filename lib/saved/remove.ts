@@ -1,11 +1,12 @@
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import { codeOf, entriesOf, isTaken } from './files.js';
+import { cellKeysFile, codeOf, entriesOf, isTaken } from './files.js';
 
 /**
  * Takes an entry out of the save directory. It is moved to the work directory, where it can be fetched back until the clean-up comes
- * (FlowViewer specification, section 6.4); nothing that lies there is overwritten. A report's picture goes along.
+ * (FlowViewer specification, section 6.4); nothing that lies there is overwritten. What
+ * belongs to a report goes along.
  *
  * @param name as the directory's listing has it
  * @returns false if the directory holds no such entry (D-19)
@@ -14,8 +15,9 @@ export async function removeSaved(config: FlowViewerConfig, name: string): Promi
   const entries = await entriesOf(config.saveDirectory);
   if (!entries.includes(name)) return false;
   const moved = await move(config, name);
-  const picture = `${name}.png`;
-  if (entries.includes(picture)) await move(config, picture);
+  for (const beside of [`${name}.png`, cellKeysFile(name)]) {
+    if (entries.includes(beside)) await move(config, beside);
+  }
   return moved;
 }
 

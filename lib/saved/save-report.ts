@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { parseTrackingFile } from '../criteria/tracking-file.js';
-import { createExclusive, fileInside, isTaken, readBytes } from './files.js';
+import { cellKeysFile, createExclusive, fileInside, isTaken, readBytes } from './files.js';
 import { formatHash, type FilterHash } from './hash.js';
 import { locateReport, savedTracking } from './locate.js';
 import { newSuffix } from './suffix.js';
@@ -25,7 +25,8 @@ interface Saving {
 /**
  * Copies a report to the save directory under the name that a person gave it (FlowViewer specification, section 6.2).
  *
- * A current report keeps its file name, one that is saved again gets a new one; nothing is ever overwritten. Its picture goes along.
+ * A current report keeps its file name, one that is saved again gets a new one; nothing is ever overwritten. Its picture
+ * goes along, and what stands behind the names in its rows.
  *
  * @returns the hash of what was saved
  * @throws SaveError if there is no such report
@@ -47,6 +48,9 @@ export async function saveReport(
   const picture = await fileInside(pictures, `${basename(source)}.png`);
   if (picture !== undefined)
     await copyTo(picture, join(config.saveDirectory, `${name}.png`), config.graphFilePerms);
+  const keys = await fileInside(dirname(source), cellKeysFile(basename(source)));
+  if (keys !== undefined)
+    await copyTo(keys, cellKeysFile(join(config.saveDirectory, name)), config.htmlFilePerms);
   return formatHash({ code: 'SV', name });
 }
 
