@@ -32,11 +32,27 @@ export async function openSocket(place: Place, wantedBuffer: number): Promise<Op
     return { socket, port: socket.address().port, receiveBuffer: setBuffer(socket, wantedBuffer) };
   } catch (error) {
     socket.close();
-    throw error;
+    throw explained(error, place.port);
   } finally {
     socket.removeAllListeners('error');
   }
 }
+
+/** An error of the system, with what can be done about it. */
+function explained(error: unknown, port: number): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const advice = ADVICE[String(error.code)];
+  if (advice === undefined) return error;
+  return Object.assign(new Error(`cannot listen on UDP port ${port}: ${advice}`, { cause: error }), {
+    code: error.code,
+  });
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there already; choose another port, or end that program',
+  EACCES: 'this user may not; choose a port from 1024 on, or start as root',
+  EADDRNOTAVAIL: 'the local address is none of this computer',
+};
 
 /** Asks for the buffer, or for the largest half of it that the system takes. */
 function setBuffer(socket: Socket, wanted: number): number {

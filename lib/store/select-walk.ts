@@ -17,7 +17,10 @@ export interface WalkOptions {
 /** Is told of a file or directory that is left out, and why. */
 export type OnLeftOut = (path: string, error: Error) => void;
 
-/** The plain files below a directory, also those behind symbolic links, in the order of their names. */
+/**
+ * The plain files below a directory, also those behind symbolic links, in the order of their names. What begins with a dot is
+ * no flow file: a collector keeps its own state there.
+ */
 export async function walkFiles(directory: string, options: WalkOptions = {}): Promise<string[]> {
   const files: string[] = [];
   await walk(directory, { ...options, visited: options.visited ?? new Set() }, 1, files);
@@ -39,7 +42,7 @@ async function walk(
     const path = join(directory, entry.name);
     const kind = entry.isSymbolicLink() ? await kindOf(path, onLeftOut) : entry;
     if (kind?.isFile()) {
-      if (takes?.(entry.name) ?? true) files.push(path);
+      if (!entry.name.startsWith('.') && (takes?.(entry.name) ?? true)) files.push(path);
     } else if (kind?.isDirectory() && (enters?.(entry.name) ?? true)) {
       await walk(path, options, depth + 1, files);
     }

@@ -15,6 +15,7 @@ describe('selectFlowFiles', () => {
     await writeFlows(at('a/middle'), { captureStart: 2000, captureEnd: 2300 });
     await writeFlows(at('a/tmp-open'), { captureStart: 4000 });
     await writeFile(at('a/README'), 'no flows here');
+    await writeFile(at('a/.flow-capture.9991.json'), 'state of a collector, of which nobody needs to hear');
     await writeFlows(at('b/first'), { captureStart: 500, captureEnd: 800 });
     await writeFlows(at('b/same-as-middle'), { captureStart: 2000, captureEnd: 2200 });
   });
