@@ -486,7 +486,7 @@ describeWithData('commands of flow-tools', function () {
         'a missing filter file',
         ['flow-nfilter', '-f', '/nonexistent'],
         1,
-        /^flow-nfilter: ENOENT.*\/nonexistent/,
+        /^flow-nfilter: \/nonexistent: there is no such filter file/,
       ],
       [
         'no file',
