@@ -6,9 +6,12 @@ import type { SiteUser } from './users.js';
 /** What somebody wants of a file or directory; `change` a directory = make and remove files in it. */
 export type Wish = 'read' | 'write' | 'list' | 'change';
 
-const READ = 4;
-const WRITE = 2;
-const ENTER = 1;
+/** Owner, group and permissions: of something that exists, or of something that would be made. */
+export type Owned = Pick<Stats, 'uid' | 'gid' | 'mode'>;
+
+export const READ = 4;
+export const WRITE = 2;
+export const ENTER = 1;
 const BITS: Readonly<Record<Wish, number>> = {
   read: READ,
   write: WRITE,
@@ -42,7 +45,7 @@ function ancestors(path: string): string[] {
 }
 
 /** Of owner, group and others the first that a user is of decides, as in the system. The superuser may do everything. */
-function allows({ uid, groups }: SiteUser, info: Stats, bits: number): boolean {
+export function allows({ uid, groups }: SiteUser, info: Owned, bits: number): boolean {
   if (uid === 0) return true;
   const shift = info.uid === uid ? 6 : groups.has(info.gid) ? 3 : 0;
   return ((info.mode >> shift) & bits) === bits;

@@ -36,7 +36,9 @@ export async function checkDirectory(
     findings.add(problem, 'Directories', `${name} ${path} is no directory`, path);
     return false;
   }
-  const obstacles = await Promise.all(users.map((user) => obstacle(user, path, wish)));
+  const obstacles = await Promise.all(
+    users.map(async (user) => (await obstacle(user, path, wish)) ?? (await obstacle(user, path, 'list'))),
+  );
   const told = obstacles.filter((text) => text !== undefined);
   const works = by === 'all' ? told.length === 0 : told.length < users.length;
   if (works) {
@@ -67,7 +69,7 @@ async function checkParent(
 }
 
 /** The path, or the nearest directory above it that exists. */
-async function nearest(path: string): Promise<string> {
+export async function nearest(path: string): Promise<string> {
   const info = await stat(path).catch(() => undefined);
   return info || dirname(path) === path ? path : nearest(dirname(path));
 }

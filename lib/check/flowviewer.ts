@@ -22,13 +22,15 @@ interface ViewerCheck {
   readonly file: string;
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the users' processes are taken to have. */
+  readonly umask: number;
   /** Epoch seconds. */
   readonly now: number;
 }
 
 /** Tells of FlowViewer, FlowGrapher and FlowTracker: what the web server's and the daemons' users both must be able to do. */
 export async function checkViewer(
-  { file, settings, env, now }: ViewerCheck,
+  { file, settings, env, umask, now }: ViewerCheck,
   users: readonly SiteUser[],
   findings: Findings,
 ): Promise<void> {
@@ -51,8 +53,8 @@ export async function checkViewer(
     users,
     findings,
   );
-  const trackings = existsSync(config.filterDirectory) ? await checkTrackings(config, users, findings) : 0;
-  checkSharing(config, users, trackings > 0, findings);
+  if (existsSync(config.filterDirectory)) await checkTrackings(config, users, findings);
+  await checkSharing({ config, writableByOthers: settings.writableByOthers, umask }, users, findings);
   const configured = join(rrdtoolBinDirectory, 'rrdtool');
   if (existsSync(configured) && configured !== settings.rrdTool) await checkRrdtool(configured, findings);
   await checkViewerPrograms(config, findings);

@@ -20,6 +20,8 @@ export interface SiteCheck {
   readonly cwd: string;
   /** Who runs the daemons and the web server. */
   readonly users: readonly SiteUser[];
+  /** What their processes are taken to have. */
+  readonly umask: number;
   /** Epoch seconds. */
   readonly now: number;
 }
@@ -27,7 +29,7 @@ export interface SiteCheck {
 /** Reads all configuration of a site and looks at what it names. Nothing is changed. */
 export async function checkSite(check: SiteCheck): Promise<Findings> {
   const findings = new Findings();
-  const { env, invokedAs, cwd, users, now } = check;
+  const { env, invokedAs, cwd, users, umask, now } = check;
   const foundScan = findFlowscanConfig({
     ...(check.flowscan !== undefined && { option: check.flowscan }),
     env,
@@ -73,6 +75,6 @@ export async function checkSite(check: SiteCheck): Promise<Findings> {
   else await checkFlowscan({ file: scan, settings, cwd, now }, users, findings);
   if (viewer === undefined)
     findings.add('note', 'Configuration', 'no FlowViewer_Configuration.pm: FlowViewer is not looked at');
-  else await checkViewer({ file: viewer, settings, env, now }, users, findings);
+  else await checkViewer({ file: viewer, settings, env, umask, now }, users, findings);
   return findings;
 }

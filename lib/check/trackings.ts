@@ -7,19 +7,19 @@ import { parseTrackingFile } from '../criteria/tracking-file.js';
 import type { TrackingFile } from '../criteria/tracking-file.js';
 import { readTrackedFilter } from '../flowtracker/values/read-filter.js';
 import { counted } from './counted.js';
-import { obstacle } from './access.js';
+import { obstacle, type Wish } from './access.js';
 import type { Findings } from './findings.js';
 import { readPlainFile } from './plain-file.js';
 import type { SiteUser } from './users.js';
 
 const TRACKING = /^([^.].*)\.(fil|grp|archive)$/s;
 
-/** Tells what trackings there are, and which would not be collected or shown, and why. Returns how many there are. */
+/** Tells what trackings there are, and which would not be collected or shown, and why. */
 export async function checkTrackings(
   config: FlowViewerConfig,
   users: readonly SiteUser[],
   findings: Findings,
-): Promise<number> {
+): Promise<void> {
   const entries = await readdir(config.filterDirectory).catch(() => []);
   const counts = { fil: 0, grp: 0, archive: 0 };
   for (const entry of entries.toSorted()) {
@@ -28,14 +28,14 @@ export async function checkTrackings(
     counts[suffix as keyof typeof counts]++;
     const path = join(config.filterDirectory, entry);
     const problems = [
-      ...(await permissionsOf(path, users)),
+      ...(await permissionsOf(path, 'read', users)),
+      ...(await picturesOf(name, suffix ?? '', config, users)),
       ...(await problemsOf(path, name, suffix ?? '', config)),
     ];
     for (const { severity, text } of problems) findings.add(severity, 'Trackings', text, path);
   }
   const told = `${counted(counts.fil, 'tracking')}, ${counted(counts.grp, 'group')}, ${counts.archive} archived`;
   findings.add('good', 'Trackings', `${told} in ${config.filterDirectory}`, config.filterDirectory);
-  return counts.fil + counts.grp + counts.archive;
 }
 
 interface Problem {
@@ -43,11 +43,22 @@ interface Problem {
   readonly text: string;
 }
 
-async function permissionsOf(path: string, users: readonly SiteUser[]): Promise<Problem[]> {
-  const reasons = await Promise.all(
-    users.map(async (user) => (await obstacle(user, path, 'read')) ?? (await obstacle(user, path, 'write'))),
-  );
+/** A definition is replaced whole, so nobody writes into one. */
+async function permissionsOf(path: string, wish: Wish, users: readonly SiteUser[]): Promise<Problem[]> {
+  const reasons = await Promise.all(users.map((user) => obstacle(user, path, wish)));
   return reasons.filter((text) => text !== undefined).map((text) => ({ severity: 'failure', text }));
+}
+
+/** Pages and the Grapher draw into the same directory. */
+async function picturesOf(
+  name: string,
+  suffix: string,
+  { monitorDirectory }: FlowViewerConfig,
+  users: readonly SiteUser[],
+): Promise<Problem[]> {
+  const directory = join(monitorDirectory, name);
+  if (suffix === 'archive' || !existsSync(directory)) return [];
+  return permissionsOf(directory, 'change', users);
 }
 
 async function problemsOf(

@@ -35,6 +35,7 @@ void runCommand(command, async () => {
     invokedAs: resolve(process.argv[1] ?? '.'),
     cwd: process.cwd(),
     users,
+    umask: process.umask(),
     now: Math.floor(Date.now() / 1000),
   });
   process.stdout.write(json ? findingsAsJson(findings, users) : describeFindings(findings, users));

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 export interface AtomicWriteOptions {
   /** Permissions of a new file, less umask; default 0o666. An existing file is replaced, its permissions with it. */
   mode?: number;
+  /** Whether the permissions are those of `mode` whatever the umask; default false. */
+  ignoresUmask?: boolean;
   /** Whether data and name are on the disk when the call returns; default true. */
   fsync?: boolean;
 }
@@ -19,13 +21,13 @@ export async function writeFileAtomic(
   data: string | Uint8Array,
   options: AtomicWriteOptions = {},
 ): Promise<void> {
-  const { mode = 0o666, fsync = true } = options;
+  const { mode = 0o666, ignoresUmask = false, fsync = true } = options;
   const temporary = temporaryFor(path);
   // Removed, not truncated: what lies there may be a symbolic link.
   await rm(temporary, { force: true });
   try {
     const handle = await open(temporary, 'wx', mode);
-    await writeAndClose(handle, data, fsync);
+    await writeAndClose(handle, data, { fsync, ...(ignoresUmask && { mode }) });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -54,8 +56,13 @@ function temporaryFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.tmp`);
 }
 
-async function writeAndClose(handle: FileHandle, data: string | Uint8Array, fsync: boolean): Promise<void> {
+async function writeAndClose(
+  handle: FileHandle,
+  data: string | Uint8Array,
+  { mode, fsync }: { mode?: number; fsync: boolean },
+): Promise<void> {
   try {
+    if (mode !== undefined) await handle.chmod(mode);
     await handle.writeFile(data);
     if (fsync) await handle.sync();
   } finally {

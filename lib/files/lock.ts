@@ -29,6 +29,8 @@ export class LockHeldError extends Error {
 
 const PATIENCE_MS = 15_000;
 const POLL_MS = 50;
+/** Programs of other users must be able to read who holds it, whatever the umask. */
+const LOCK_MODE = 0o644;
 
 /** A lock that this process holds. It ends with `release` or with the process, however that dies. */
 export class Lock {
@@ -55,7 +57,7 @@ export class Lock {
     if (found && found.id !== this.#record.id) {
       throw held(this.path, found.pid, `${this.path} was taken by ${found.program} (process ${found.pid})`);
     }
-    await writeFileAtomic(this.path, JSON.stringify(this.#record));
+    await writeFileAtomic(this.path, JSON.stringify(this.#record), { mode: LOCK_MODE, ignoresUmask: true });
   }
 
   /** Gives the lock up. A lock file that has become another's (its owner removed ours by hand) stays. */
@@ -140,8 +142,9 @@ async function create(path: string, record: LockRecord): Promise<boolean> {
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'w', 0o644);
+  const handle = await open(path, 'w', LOCK_MODE);
   try {
+    await handle.chmod(LOCK_MODE);
     await handle.writeFile(text);
     await handle.sync();
   } finally {

@@ -81,6 +81,7 @@ describe('a site that is looked at', () => {
       invokedAs: join(root, 'flowscan-check'),
       cwd: root,
       users: [me],
+      umask: 0o022,
       now: NOW,
       ...options,
     });
@@ -214,7 +215,10 @@ describe('a site that is looked at', () => {
       const { lines } = await check({ users: [web, daemon] });
       assert.deepEqual(lines('failure'), [
         '$filter_directory: daemon may not write into /filters (mode 0755, owner 54321, group 54321)',
-        'web and daemon have no group in common, so they cannot change what the others make: give them one, or set WritableByOthers in suite.cf and permissions such as 0777',
+        '$filter_file_perms is 0640: a tracking made by web (group 54321) could not be read by daemon: set $filter_file_perms = 0644',
+        '$rrd_file_perms is 0640: an RRD made by web (group 54321) could not be read and written by daemon: give them a group in common, or set $rrd_file_perms = 0666 and WritableByOthers on in suite.cf',
+        '$filter_file_perms is 0640: a work file made by web (group 54321) could not be read by daemon: set $filter_file_perms = 0644',
+        '$html_dir_perms is 0755: a directory of pictures made by web (group 54321) could not be changed by daemon: give them a group in common, or set $html_dir_perms = 0777 and WritableByOthers on in suite.cf',
         'FlowTracker: web may not write /rrds/web_traffic.rrd (mode 0644, owner 54322, group 54322)',
       ]);
     });
@@ -227,17 +231,17 @@ describe('a site that is looked at', () => {
       const tight = await check({ users: both([60_000]) });
       assert.match(
         tight.lines('failure').join('\n'),
-        /\$rrd_file_perms is 0640: web and daemon cannot change/,
+        /\$rrd_file_perms is 0640: an RRD made by web \(group 60000\) could not be read and written by daemon: set \$rrd_file_perms = 0660$/m,
       );
       await file(
         'FlowViewer_Configuration.pm',
         configuration(
-          '$filter_dir_perms = 02770; $rrd_dir_perms = 02770; $filter_file_perms = 0660; $rrd_file_perms = 0660;',
+          '$filter_dir_perms = 02770; $rrd_dir_perms = 02770; $filter_file_perms = 0660; $rrd_file_perms = 0660; $html_dir_perms = 02775;',
         ),
       );
       const { lines } = await check({ users: both([60_000]) });
       assert.deepEqual(lines('failure'), []);
-      assert.ok(lines('good').includes('web and daemon can change what the others make, by their group'));
+      assert.ok(lines('good').includes('web and daemon can use what the others will make'));
     });
 
     it('works without one where everybody may write', async () => {
@@ -247,7 +251,7 @@ describe('a site that is looked at', () => {
       await file(
         'FlowViewer_Configuration.pm',
         configuration(
-          '$filter_dir_perms = 0777; $rrd_dir_perms = 0777; $filter_file_perms = 0777; $rrd_file_perms = 0777;',
+          '$filter_dir_perms = 0777; $rrd_dir_perms = 0777; $filter_file_perms = 0777; $rrd_file_perms = 0777; $html_dir_perms = 0777;',
         ),
       );
       const { lines } = await check({ users: [web, daemon] });
@@ -279,6 +283,7 @@ describe('a site that is looked at', () => {
       invokedAs: join(root, 'x'),
       cwd: root,
       users: [me],
+      umask: 0o022,
       now: NOW,
     });
     const text = describeFindings(findings, [me]);

@@ -24,8 +24,6 @@ export interface RecreateState {
 
 const PREFIX = '.FlowMonitor_Recreate_';
 const SUFFIX = '.state';
-const MODE = 0o640;
-
 /** The RRD while it is made: beside the one that it will be, under a name that nobody looks at. */
 export function recreatedRrdPath(site: TrackerSite, fileName: string): string {
   return rrdPath(site, `.${fileName}.recreate`);
@@ -40,7 +38,11 @@ function statePath({ config }: TrackerSite, fileName: string): string {
 }
 
 export async function writeRecreateState(site: TrackerSite, state: RecreateState): Promise<void> {
-  await writeBytes(statePath(site, state.fileName), `${JSON.stringify(state)}\n`, MODE);
+  await writeBytes(
+    statePath(site, state.fileName),
+    `${JSON.stringify(state)}\n`,
+    site.config.filterFilePerms,
+  );
 }
 
 /** Undefined if the tracking was never made from stored flows, or that is long past. */
