@@ -42,7 +42,9 @@ export function sendHtml(
     res.end();
     return;
   }
-  res.status(status).type('html').send(html);
+  // Line feeds may have been sent before a page that took long.
+  if (res.headersSent) res.end(html);
+  else res.status(status).type('html').send(html);
 }
 
 /** Leads the browser to another page by GET. The location is one of ours, relative to the script. */

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Express, Request, Response } from 'express';
 import inject from 'light-my-request';
 import { MAX_BODY } from './middleware/body.js';
+import { needsPulse } from './pulse.js';
 
 /** A request as a web server hands it to a CGI program (RFC 3875), and the application that answers it. */
 interface CgiRequest {
@@ -75,6 +76,7 @@ function dispatcher(
       keepMethods(req);
       keepMethods(res);
       response = res;
+      needsPulse(res);
       app(req as unknown as Request, res as unknown as Response);
     },
     hangUp: () => {

@@ -135,6 +135,23 @@ suite('FlowViewer under Apache', () => {
       assert.ok([403, 404].includes((await fetch(`${apache.url}/${path}`)).status), path);
   });
 
+  it('ends a report without script when its client leaves', async () => {
+    const script = ['#!/bin/sh', `echo $$ > ${site.directory}/viewer/work/pid`, 'exec sleep 300', ''].join(
+      '\n',
+    );
+    await writeFile(join(site.directory, 'viewer/rwfilter'), script, { mode: 0o755 });
+    const gone = new AbortController();
+    const asked = fetch(cgi('FlowViewer_Main.cgi'), {
+      method: 'POST',
+      body: new URLSearchParams({ ...REPORT, device_name: 'silky' }),
+      signal: gone.signal,
+    });
+    const pid = Number(await appearing(join(site.directory, 'viewer/work/pid')));
+    gone.abort();
+    await assert.rejects(asked);
+    while (isRunning(pid)) await delay(50);
+  });
+
   it('leaves nothing running and nothing locked', async () => {
     const work = join(site.directory, 'viewer/work');
     const locks = async (): Promise<string[]> =>
@@ -154,3 +171,21 @@ suite('FlowViewer under Apache', () => {
     assert.match(await readFile(join(work, NAME), 'utf8'), /BEGIN FILTERING/);
   });
 });
+
+/** The text of a file, as soon as there is some. */
+async function appearing(path: string): Promise<string> {
+  for (;;) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text.includes('\n')) return text;
+    await delay(50);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

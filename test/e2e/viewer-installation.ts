@@ -39,7 +39,8 @@ export async function installViewer(): Promise<Installation> {
     `$flow_data_directory = "${directory}/viewer/flows";`,
     '$left_title = "Example University"; $right_title = "Network flows";',
     '$default_identifier = "IP"; $default_flows = 0;',
-    '@devices = ("router_1"); @ipfix_devices = (""); @dashboard_titles = ("");',
+    `$silk_bin_directory = "${directory}/viewer";`,
+    '@devices = ("router_1"); @ipfix_devices = ("silky"); @dashboard_titles = ("");',
   ];
   await writeFile(join(directory, 'etc/FlowViewer_Configuration.pm'), `${lines.join('\n')}\n`);
   return site;

@@ -10,7 +10,9 @@ import request from 'supertest';
 import { sendHtml, seeOther, type Progress } from '../../lib/web/answer.js';
 import { answerCgi } from '../../lib/web/cgi.js';
 import type { ReportLimits } from '../../lib/web/context.js';
+import { HttpError } from '../../lib/web/http-error.js';
 import { errorPages } from '../../lib/web/middleware/error-pages.js';
+import { startPulse } from '../../lib/web/pulse.js';
 import { runWithLimits } from '../../lib/web/run.js';
 import { startServer, type WebServer } from '../../lib/web/server.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
@@ -227,6 +229,31 @@ describe('runWithLimits', () => {
       assert.equal(((await aborted) as Error).name, 'ClientGone');
       await answer;
       await until(async () => (await locks()).length === 0);
+    });
+
+    it('writes line feeds before a page that takes long, then the page, also one of an error', async () => {
+      for (const [reason, expected] of [
+        [undefined, '<p>done'],
+        [new HttpError(503, 'It took too long.'), 'It took too long.'],
+      ] as const) {
+        let text = '';
+        const work: Work = async () => {
+          await until(() => Promise.resolve(text.endsWith('\r\n\r\n\n')));
+          if (reason) throw reason;
+          return '<p>done';
+        };
+        const app = express();
+        app.use((req, res, next) => {
+          startPulse(req, res);
+          next();
+        });
+        app.use(appOf(work));
+        const stdout = new PassThrough();
+        stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        await answerCgi({ app, env: { ...env, HTTP_ACCEPT: 'text/html' }, stdin: Readable.from([]), stdout });
+        assert.match(text, /^Status: 200 OK\r\n[^]*content-type: text\/html[^]*\r\n\r\n\n+</);
+        assert.ok(text.includes(expected), text);
+      }
     });
 
     it('stops when nobody reads its answer any more', async () => {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { WebContext } from '../context.js';
 import { sendPage } from '../frame.js';
-import { wantsStream } from '../answer.js';
 import { HttpError } from '../http-error.js';
 import { placeOf } from '../place.js';
+import { canSendPage } from '../pulse.js';
 import { splitQuery } from '../query-parts.js';
 import { ClientGone } from '../run.js';
 import type { SuiteTool } from '../suite-frame.js';
@@ -26,7 +26,7 @@ export function errorPages(context: WebContext): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    if (res.headersSent && !wantsStream(req)) {
+    if (!canSendPage(req, res)) {
       next(error);
       return;
     }

@@ -20,6 +20,7 @@ import { parseHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
+import { startPulse } from '../../pulse.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
@@ -66,6 +67,7 @@ async function answer(
   checked: CheckedGraph,
 ): Promise<void> {
   const begin = performance.now();
+  if (!format) startPulse(req, res);
   const report = await runGraph(req, res, site, (run) => makeReport(checked, site, run));
   const { block, period } = checked.request;
   await noteForDebugging(site.config, context.now(), {

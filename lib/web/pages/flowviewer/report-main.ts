@@ -12,6 +12,7 @@ import { storeReport } from '../../../flowviewer/store-report.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
+import { startPulse } from '../../pulse.js';
 import { runWithLimits } from '../../run.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
@@ -47,6 +48,7 @@ export const reportMainPage: PageFactory = (context) => async (req, res) => {
     }
     return;
   }
+  startPulse(req, res);
   const answer = await answerOf(req, res, site, { block, issues }, context);
   if ('issues' in answer)
     await sendForm(req, res, context, { tool: 'FlowViewer', dashboard, block, issues: answer.issues });
