@@ -5,11 +5,15 @@ import type { TrackerSite } from './site.js';
 
 /** rrdtool as the site has it: that of `$rrdtool_bin_directory` if there is one. @param onStart see RrdToolOptions */
 export function openRrdTool(site: TrackerSite, onStart?: (pid: number) => Promise<void>): RrdTool {
-  const { config, settings } = site;
-  const configured = join(config.rrdtoolBinDirectory, 'rrdtool');
   return new RrdTool({
-    executable: existsSync(configured) ? configured : settings.rrdTool,
-    timeoutMs: settings.rrdTimeout * 1000,
+    executable: rrdExecutable(site),
+    timeoutMs: site.settings.rrdTimeout * 1000,
     ...(onStart && { onStart }),
   });
+}
+
+/** Name or path of rrdtool, for commands that RrdTool does not know. */
+export function rrdExecutable({ config, settings }: TrackerSite): string {
+  const configured = join(config.rrdtoolBinDirectory, 'rrdtool');
+  return existsSync(configured) ? configured : settings.rrdTool;
 }

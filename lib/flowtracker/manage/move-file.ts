@@ -44,7 +44,8 @@ export async function linkFile(from: string, to: string): Promise<boolean> {
   return true;
 }
 
-async function isSameFile(a: string, b: string): Promise<boolean> {
+/** Whether two names are those of one file. */
+export async function isSameFile(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all([stat(a), stat(b)]);
   return one.ino === other.ino && one.dev === other.dev;
 }

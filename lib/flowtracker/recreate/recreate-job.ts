@@ -17,7 +17,7 @@ export interface RecreateRequest {
   readonly definition: string;
   /** Epoch seconds. */
   readonly createdAt: number;
-  /** The tracking exists, and gets another past: what it has is kept aside. */
+  /** The tracking exists, and gets another past; what it holds stays where flows tell nothing. */
   readonly replaces?: boolean;
 }
 
@@ -25,8 +25,6 @@ export interface RecreateJob extends RecreateRequest {
   /** The file that holds it: the argument of FlowMonitor_Recreate. */
   readonly path: string;
 }
-
-const MODE = 0o640;
 
 /** Leaves a job and reserves the name of its tracking; to be called under the lock. */
 export async function writeRecreateJob(site: TrackerSite, request: RecreateRequest): Promise<RecreateJob> {
@@ -54,7 +52,7 @@ export async function readRecreateJob(path: string): Promise<RecreateJob> {
 
 function isRequest(value: unknown): value is RecreateRequest {
   if (typeof value !== 'object' || value === null) return false;
-  const { fileName, label, definition, start, createdAt } = value as Partial<
+  const { fileName, label, definition, start, createdAt, replaces } = value as Partial<
     Record<keyof RecreateRequest, unknown>
   >;
   return (
@@ -63,7 +61,8 @@ function isRequest(value: unknown): value is RecreateRequest {
     typeof label === 'string' &&
     typeof definition === 'string' &&
     Number.isSafeInteger(start) &&
-    Number.isSafeInteger(createdAt)
+    Number.isSafeInteger(createdAt) &&
+    (replaces === undefined || typeof replaces === 'boolean')
   );
 }
 
@@ -74,8 +73,9 @@ async function writeExclusive({ config }: TrackerSite, text: string, now: number
     const suffix = `${formatTime(now).replaceAll(':', '')}${letters}`;
     const path = join(config.workDirectory, `FlowMonitor_Recreate_saved_${suffix}`);
     try {
-      const handle = await open(path, 'wx', MODE);
+      const handle = await open(path, 'wx', config.filterFilePerms);
       try {
+        await handle.chmod(config.filterFilePerms);
         await handle.writeFile(text);
         await handle.sync();
       } finally {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseTrackingFile, trackingTypeOf } from '../../criteria/tracking-file.js';
 import { acquireLock, type Lock } from '../../files/lock.js';
 import type { RrdTool } from '../../rrd/rrdtool.js';
@@ -8,11 +7,11 @@ import { findSourceFiles, sourceDirectory } from '../collector/flow-files.js';
 import { duePeriod, periodsAfter } from '../collector/schedule.js';
 import { DaemonLog } from '../daemon-log.js';
 import { makePictureDirectory } from '../grapher/picture.js';
-import { makeFreeDirectory, moveFile } from '../manage/move-file.js';
+import { digestOf } from '../manage/digest.js';
 import { openRrdTool } from '../open-rrd.js';
 import { RRD_STEP, trackingRrd } from '../rrd-definition.js';
 import { filterPath, rrdPath, type TrackerSite } from '../site.js';
-import { readState, setPermissions, writeBytes } from '../state-files.js';
+import { setPermissions, writeBytes } from '../state-files.js';
 import { collectionTimes } from '../times.js';
 import { TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
@@ -32,10 +31,15 @@ import {
   type RecreateState,
   type RecreateStatus,
 } from './recreate-state.js';
+import { finishReplacement, removeMade, replaceRrd } from './replace-rrd.js';
+import { isCaptured, StoredPast } from './stored-past.js';
 
 /**
  * Makes a tracking from stored flows (FlowTracker specification, section 15). Its RRD grows beside the place where it will be; what was
  * stopped or killed goes on where it was. When it has caught up with the Collector it becomes a tracking in one step.
+ *
+ * Of a tracking that exists (`replaces`) the past is made anew from a start on. A period whose flow files are gone keeps its stored
+ * value, one before the start too; the Collector goes on with the RRD that is there until the other one takes its place.
  */
 export class Recreation {
   readonly #site: TrackerSite;
@@ -46,6 +50,8 @@ export class Recreation {
   readonly #times: CollectionTimes;
   readonly #log: DaemonLog;
   readonly #stopping = new AbortController();
+  /** Of a tracking that exists. */
+  #stored: StoredPast | undefined;
   #done = 0;
   #total = 0;
 
@@ -89,8 +95,9 @@ export class Recreation {
     this.#log.problem(this.#now(), `recreating ${fileName} from ${this.#log.date(this.#start)} on`);
     try {
       const request = this.#request();
-      await this.#prepare();
-      while (!(await this.#complete())) {
+      const wasReplaced = this.#job.replaces === true && (await this.#finishReplacement());
+      if (!wasReplaced) await this.#prepare();
+      while (!wasReplaced && !(await this.#complete())) {
         await this.#catchUp(request);
         if (this.#stopping.signal.aborted) {
           await this.#tell('stopped');
@@ -131,22 +138,39 @@ export class Recreation {
     };
   }
 
+  /** Beginning of the first period to be stored: coarse rows that are cut by the start are made of all their periods. */
+  get #from(): number {
+    return this.#stored ? this.#start - (this.#start % this.#stored.coarsest) : this.#start;
+  }
+
   async #prepare(): Promise<void> {
+    const { fileName, replaces } = this.#job;
+    if (replaces) this.#stored = await StoredPast.open(this.#rrd, rrdPath(this.#site, fileName));
     if (existsSync(this.#beside)) return;
-    await this.#rrd.create(this.#beside, trackingRrd(this.#start - RRD_STEP));
+    // Begun a step earlier, as one that is new, the first value would also count for the step before.
+    const definition = this.#stored?.definition(this.#from) ?? trackingRrd(this.#start - RRD_STEP);
+    await this.#rrd.create(this.#beside, definition);
     await setPermissions(this.#beside, this.#site.config.rrdFilePerms);
   }
 
   /** The periods that are still lacking. */
   async #pending(): Promise<Period[]> {
     const last = await this.#rrd.last(this.#beside);
-    const due = duePeriod(this.#now(), this.#times);
-    return periodsAfter(Math.max(last, this.#start), due.end, this.#times);
+    return periodsAfter(Math.max(last, this.#from), await this.#end(), this.#times);
+  }
+
+  /** The end of the last period to be made. The due one of a tracking that exists is the Collector's, with its alerts. */
+  async #end(): Promise<number> {
+    const { end } = duePeriod(this.#now(), this.#times);
+    if (!this.#stored) return end;
+    const { collectionPeriod } = this.#times;
+    const ahead = Math.floor(((await this.#stored.last()) - end) / collectionPeriod);
+    return end + Math.max(-1, ahead) * collectionPeriod;
   }
 
   async #catchUp(request: ValueRequest): Promise<void> {
     const pending = await this.#pending();
-    this.#total = periodsAfter(this.#start, duePeriod(this.#now(), this.#times).end, this.#times).length;
+    this.#total = periodsAfter(this.#from, await this.#end(), this.#times).length;
     this.#done = this.#total - pending.length;
     const { collectionPeriod } = this.#times;
     const inBlock = Math.max(1, Math.floor(this.#site.config.recreateCatLength / collectionPeriod));
@@ -176,20 +200,32 @@ export class Recreation {
       this.#site.config,
       onNote,
     );
+    const kept = await this.#stored?.valuesOf(periods);
+    const { flowFileLength } = this.#times;
+    const told = kept
+      ? collections.filter(
+          ({ period }) => period.start >= this.#start && isCaptured(period, files, flowFileLength),
+        )
+      : collections;
     const readings = files.map(({ path, captureStart }) => ({
       path,
-      periods: collections
+      periods: told
         .filter(
           ({ window: { low, high } }) =>
             captureStart === undefined || (low <= captureStart && captureStart <= high),
         )
         .map(({ values }) => values),
     }));
-    await readFlowFiles(readings, { onNote: ({ message }) => onNote(message) });
-    for (const { period, values } of collections) {
+    const wanted = readings.filter((reading) => reading.periods.length > 0);
+    await readFlowFiles(wanted, { onNote: ({ message }) => onNote(message) });
+    const valueAt = new Map<number, number>(kept);
+    for (const { period, values } of told) {
       const [found] = values.values();
       if (!found) throw new Error('a period without a value');
-      await this.#rrd.update(this.#beside, period.end, [storedValue(found.value, request.type)]);
+      valueAt.set(period.end, storedValue(found.value, request.type));
+    }
+    for (const { end } of periods) {
+      await this.#rrd.update(this.#beside, end, [valueAt.get(end) ?? null]);
       this.#done++;
     }
   }
@@ -212,16 +248,18 @@ export class Recreation {
     });
   }
 
-  /** The RRD that was there is kept in the work directory. */
   async #replace(): Promise<void> {
     const { fileName, definition } = this.#job;
-    const now = await readState(filterPath(this.#site, fileName, '.fil'));
-    if (now?.text !== definition)
-      throw new TrackingError('stale', `${fileName} was changed meanwhile; its RRD stays as it was.`);
-    const { workDirectory, workDirPerms } = this.#site.config;
-    const kept = await makeFreeDirectory(join(workDirectory, `${fileName}.before`), workDirPerms);
-    await moveFile(rrdPath(this.#site, fileName), join(kept, `${fileName}.rrd`));
-    await rename(this.#beside, rrdPath(this.#site, fileName));
+    const found = await findTracking(this.#site, fileName);
+    if (found?.extension !== '.fil' || digestOf(found) !== digestOf({ text: definition }))
+      throw new TrackingError('stale', `${fileName} was changed meanwhile; its values stay as they were.`);
+    await replaceRrd({ site: this.#site, rrd: this.#rrd, onStart: (pid) => this.#lock.note(pid) }, fileName);
+  }
+
+  /** @returns whether only that was left when it was killed */
+  #finishReplacement(): Promise<boolean> {
+    const tools = { site: this.#site, rrd: this.#rrd };
+    return withTrackingLock(this.#site, () => finishReplacement(tools, this.#job.fileName));
   }
 
   async #tell(status: RecreateStatus, message?: string): Promise<void> {
@@ -245,7 +283,7 @@ export class Recreation {
 export async function cancelRecreation(site: TrackerSite, fileName: string): Promise<void> {
   const lock = await acquireLock(recreateLockPath(site, fileName), { program: `${site.family}_Recreate` });
   try {
-    await rm(recreatedRrdPath(site, fileName), { force: true });
+    await removeMade(site, fileName);
     await removeRecreateState(site, fileName);
   } finally {
     await lock.release();
