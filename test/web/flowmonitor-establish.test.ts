@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'node-html-parser';
 import { describeWithData } from '../support/data.js';
@@ -176,7 +176,6 @@ describeWithData('FlowMonitor_Main.cgi', () => {
           job: site.at('cgi/Flow_Working/nothing'),
           updatedAt: ESTABLISHED,
         });
-      const { writeFile } = await import('node:fs/promises');
       await writeFile(site.at('cgi/Flow_Working/.FlowMonitor_Recreate_web.state'), state('stopped'));
       const { text } = await site.get('FlowMonitor_Display.cgi?^filter_hash=MT_web').expect(200);
       assert.match(text, /It was stopped/);
@@ -276,6 +275,78 @@ describeWithData('revising a tracking', () => {
     await site.post('FlowMonitor_Main.cgi?^Revise^MT_nothing', recorded.fields).expect(404);
     const { headers } = await site.get(url).expect(303);
     assert.equal(headers['location'], 'FlowMonitor_Management.cgi?Main_Only^Solicit^Not~Web');
+  });
+});
+
+describeWithData('making the past of a tracking anew', () => {
+  keepZone('UTC');
+  let site: MonitorSite;
+  const url = 'FlowMonitor_Management.cgi?Main_Only^Recreate^Web';
+  const display = 'FlowMonitor_Display.cgi?Main_Only^filter_hash=MT_web';
+  const start = { start_date: '03/02/2026', start_time: '14:00:00' };
+  const state = (): string => site.at('cgi/Flow_Working/.FlowMonitor_Recreate_web.state');
+
+  beforeEach(async () => {
+    site = await makeMonitorSite();
+    await site.post('FlowMonitor_Main.cgi', FIELDS).expect(200);
+    site.clock = ESTABLISHED + 7200;
+  });
+  afterEach(() => site.cleanup());
+
+  it('asks for the start, begins, and leads to the tracking when it is done', async () => {
+    const links = parse((await site.get(display).expect(200)).text).querySelectorAll('.ways-on a');
+    assert.ok(links.some((link) => link.getAttribute('href') === url));
+    const form = parse((await site.get(url).expect(200)).text).querySelector('form.asking');
+    assert.equal(form?.getAttribute('action'), url);
+    const names = form?.querySelectorAll('input').map((input) => input.getAttribute('name'));
+    assert.deepEqual(names, ['form_token', 'start_date', 'start_time']);
+    assert.ok(!existsSync(state()), 'opening the page changes nothing');
+    const { headers } = await site.post(url, start).expect(303);
+    assert.equal(headers['location'], url);
+    await until(() => readFileSync(state(), 'utf8').includes('"status":"done"'));
+    assert.equal((await site.get(`${url}^fragment`).expect(303)).headers['location'], display);
+    const { body } = await site.get(`${display}^format=json^points=400`).expect(200);
+    const values = (body as { series: { averages: (number | null)[] }[] }).series[0]?.averages ?? [];
+    assert.ok(values.filter((value) => value !== null && value > 0).length > 10);
+  });
+
+  it('tells how far it is, there and wherever the tracking is shown', async () => {
+    const stopped = {
+      fileName: 'web',
+      label: 'Web',
+      status: 'stopped',
+      start: ESTABLISHED,
+      periodsDone: 3,
+      periodsTotal: 12,
+      job: site.at('cgi/Flow_Working/nothing'),
+      updatedAt: ESTABLISHED,
+    };
+    await writeFile(state(), JSON.stringify(stopped));
+    assert.match((await site.get(url).expect(200)).text, /Its past is being made from stored flows/);
+    assert.match((await site.get(`${url}^fragment`).expect(200)).text, /^<div[^]*3 of 12 periods/);
+    const shown = parse((await site.get(display).expect(200)).text);
+    assert.equal(shown.querySelector('p.state a')?.getAttribute('href'), url);
+    const list = parse((await site.get('FlowMonitor_Management.cgi?^List').expect(200)).text);
+    assert.equal(list.querySelector('p.state a')?.getAttribute('href'), url);
+    await site.post(url, start).expect(503);
+    const resumed = await site.post('FlowMonitor_Management.cgi?Main_Only^Resume^web').expect(303);
+    assert.equal(resumed.headers['location'], 'FlowMonitor_Management.cgi?Main_Only^Recreate^web');
+    await until(() => site.lines.some((line) => line.includes('was not done')));
+    const given = await site.post('FlowMonitor_Management.cgi?^Cancel^web').expect(200);
+    assert.match(given.text, /Web has the values that it had/);
+    assert.ok(existsSync(site.at('rrds/web.rrd')));
+  });
+
+  it('shows the form again with what is wrong, and lets no other site begin', async () => {
+    const { text } = await site.post(url, { ...start, start_date: '<b>' }).expect(400);
+    const page = parse(text);
+    assert.equal(page.querySelector('#start_date')?.getAttribute('value'), '<b>');
+    assert.equal(page.querySelector('#start_date')?.getAttribute('aria-invalid'), 'true');
+    assert.match(page.querySelector('.issues')?.textContent ?? '', /not a valid date/);
+    await site.post(url, start).set('Origin', 'https://evil.example').expect(403);
+    await site.post(url, start).set('Sec-Fetch-Site', 'cross-site').expect(403);
+    await site.post('FlowMonitor_Management.cgi?^Recreate^Nobody', start).expect(404);
+    assert.ok(!existsSync(state()));
   });
 });
 

@@ -57,7 +57,7 @@ describeWithData('FlowMonitor_Management.cgi', () => {
         assert.deepEqual(
           acts.map((links) => links.map(({ textContent }) => textContent)),
           [
-            ['Revise', 'Rename', 'Archive', 'Remove'],
+            ['Revise', 'Recreate', 'Rename', 'Archive', 'Remove'],
             ['Revise', 'Rename', 'Archive', 'Remove'],
             ['Rename', 'Restart', 'Remove'],
           ],

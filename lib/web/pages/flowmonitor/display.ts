@@ -12,7 +12,7 @@ import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
 import { chartData, type ChartWindow } from './chart-data.js';
-import { actionsOf } from './list-model.js';
+import { actionsOf, recreateHref } from './list-model.js';
 import { trackingOfHash } from './names.js';
 import { picturesIn, pictureUrl } from './pictures.js';
 import { recreationPage } from './recreations.js';
@@ -94,12 +94,19 @@ async function displayModel(request: TrackerRequest, tracking: StoredTracking, i
       notate,
     })),
     actions: isPublic ? [] : actionsOf(request, tracking),
+    making: isPublic ? undefined : await pastAtWork(request, tracking),
     chart: {
       href: links.to(script, key, `filter_hash=MT_${fileName}`, 'format=json'),
       now: context.now(),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
   };
+}
+
+/** Where it is told how far the past of a tracking is made; undefined if nobody makes it. */
+async function pastAtWork(request: TrackerRequest, tracking: StoredTracking): Promise<string | undefined> {
+  const state = await readRecreateState(request.tracker.site, tracking.fileName);
+  return state && state.status !== 'done' ? recreateHref(request, tracking) : undefined;
 }
 
 /** Rows that say nothing are left out; of a group there is only the comment, which stands elsewhere. */

@@ -54,6 +54,8 @@ export interface RecreationRow {
   readonly label: string;
   readonly href: string;
   readonly state: RecreateState;
+  /** The tracking exists, and its past is made anew. */
+  readonly isPast: boolean;
 }
 
 /** The list of a site's trackings (FlowTracker specification, section 13.1), with how they are. */
@@ -77,7 +79,7 @@ export async function trackingList(
     archives: rows('.archive'),
     recreations: (await listRecreateStates(tracker.site))
       .filter(({ status }) => status !== 'done')
-      .map((state) => ({ label: state.label, href: displayHref(request, state.fileName), state })),
+      .map((state) => recreationRow(request, state, others.trackings)),
     unreadable: others.unreadable,
     counts: {
       all: all.length,
@@ -85,6 +87,17 @@ export async function trackingList(
       silent: all.filter(({ state }) => state.level === 'warn').length,
     },
   };
+}
+
+function recreationRow(
+  request: TrackerRequest,
+  state: RecreateState,
+  trackings: readonly StoredTracking[],
+): RecreationRow {
+  const { label, fileName } = state;
+  const tracking = trackings.find((one) => one.fileName === fileName);
+  const href = tracking ? recreateHref(request, tracking) : displayHref(request, fileName);
+  return { label, href, state, isPast: tracking !== undefined };
 }
 
 /** Every word has to be found in label, comment or file name. */
@@ -155,7 +168,15 @@ export function displayHref({ links, key }: TrackerRequest, fileName: string): s
   return links.to('FlowMonitor_Display', key, `filter_hash=MT_${fileName}`);
 }
 
-/** What can be done with a tracking: Revise, Rename, Archive or Restart, Remove. */
+/** The page that makes the past of a tracking anew, and tells how far it is. */
+export function recreateHref(
+  { links, key }: TrackerRequest,
+  tracking: Pick<StoredTracking, 'label' | 'fileName'>,
+): string {
+  return links.to('FlowMonitor_Management', key, 'Recreate', labelPart(tracking));
+}
+
+/** What can be done with a tracking: Revise, Recreate, Rename, Archive or Restart, Remove. */
 export function actionsOf({ links, key }: TrackerRequest, tracking: StoredTracking): Action[] {
   const part = labelPart(tracking);
   const manage = (label: string, action: string): Action => ({
@@ -164,7 +185,7 @@ export function actionsOf({ links, key }: TrackerRequest, tracking: StoredTracki
   });
   const { extension } = tracking;
   const revise: Record<StoredTracking['extension'], Action[]> = {
-    '.fil': [manage('Revise', 'Solicit')],
+    '.fil': [manage('Revise', 'Solicit'), manage('Recreate', 'Recreate')],
     '.grp': [{ label: 'Revise', href: links.to('FlowMonitor_Group', key, 'Solicit', part) }],
     '.archive': [],
   };

@@ -1,6 +1,7 @@
 import { HttpError } from '../../http-error.js';
 import { archivePage, restartPage } from './archive.js';
 import { listPage } from './list.js';
+import { recreatePage } from './recreate-past.js';
 import { cancelRecreationPage, resumeRecreationPage } from './recreations.js';
 import { proceedPage, removePage, removedPage, restorePage } from './remove.js';
 import { renamePage } from './rename.js';
@@ -28,6 +29,7 @@ const ACTIONS: Readonly<Record<string, (request: TrackerRequest) => Promise<void
   'Proceed with Removal': proceedPage,
   Removed: removedPage,
   Restore: restorePage,
+  Recreate: recreatePage,
   Resume: resumeRecreationPage,
   Cancel: cancelRecreationPage,
 };

@@ -2,6 +2,7 @@ import { fileNameOfLabel } from '../../../criteria/labels.js';
 import { LockHeldError } from '../../../files/lock.js';
 import { cancelRecreation } from '../../../flowtracker/recreate/recreate.js';
 import { readRecreateState, type RecreateState } from '../../../flowtracker/recreate/recreate-state.js';
+import { findTracking } from '../../../flowtracker/trackings.js';
 import { renderPage } from '../../../pages/render.js';
 import { seeOther, sendHtml } from '../../answer.js';
 import { formToken } from '../../form-token.js';
@@ -17,11 +18,20 @@ import type { TrackerRequest } from './tracker-page.js';
 /** Seconds between looks at a recreation that is at work. */
 const LOOK_EVERY = 2;
 
-/** The page of a tracking that is being made from stored flows: how far it is, until the tracking itself takes its place. */
-export async function recreationPage(request: TrackerRequest, state: RecreateState): Promise<void> {
+/**
+ * The page of a tracking that is being made from stored flows: how far it is, until the tracking itself takes its place.
+ *
+ * @param address URL of this page: that of the tracking, unless there is one already whose past is made
+ */
+export async function recreationPage(
+  request: TrackerRequest,
+  state: RecreateState,
+  address = displayHref(request, state.fileName),
+): Promise<void> {
   const { req, res, context, site, links, key, parts } = request;
   const data = {
     state,
+    isPast: await isTracking(request, state),
     since: formatDateTime(state.start, site.config.dateFormat),
     percent: state.periodsTotal === 0 ? 0 : Math.floor((100 * state.periodsDone) / state.periodsTotal),
   };
@@ -30,7 +40,6 @@ export async function recreationPage(request: TrackerRequest, state: RecreateSta
     sendHtml(req, res, 200, renderPage('flowmonitor/recreation-state', data));
     return;
   }
-  const display = displayHref(request, state.fileName);
   const isAtWork = state.status === 'waiting' || state.status === 'running';
   await suitePage(req, res, context, {
     tool: 'FlowMonitor',
@@ -38,15 +47,15 @@ export async function recreationPage(request: TrackerRequest, state: RecreateSta
     title: state.label,
     view: 'flowmonitor/recreation',
     hasSides: true,
-    address: display,
+    address,
     data: {
       ...data,
       isAtWork,
       scripts: ['monitor.js'],
       styles: ['report.css', 'monitor.css'],
       every: LOOK_EVERY,
-      fragment: links.to('FlowMonitor_Display', key, `filter_hash=MT_${state.fileName}`, 'fragment'),
-      display,
+      fragment: `${address}^fragment`,
+      display: address,
       resume: links.to('FlowMonitor_Management', key, 'Resume', state.fileName),
       cancel: links.to('FlowMonitor_Management', key, 'Cancel', state.fileName),
       token: await formToken(req, res, site),
@@ -56,13 +65,15 @@ export async function recreationPage(request: TrackerRequest, state: RecreateSta
 
 /** `DB^Resume^file`: goes on with one that was stopped or failed, by POST. */
 export async function resumeRecreationPage(request: TrackerRequest): Promise<void> {
-  const { req, res } = request;
+  const { req, res, links, key } = request;
   const state = await stateNamed(request);
   if (req.method === 'POST') {
     await checkAnswer(request);
     startRecreation(request, state.job);
   }
-  seeOther(req, res, displayHref(request, state.fileName));
+  const isPast = await isTracking(request, state);
+  const past = links.to('FlowMonitor_Management', key, 'Recreate', state.fileName);
+  seeOther(req, res, isPast ? past : displayHref(request, state.fileName));
 }
 
 /** `DB^Cancel^file`: gives one up. */
@@ -92,10 +103,17 @@ export async function cancelRecreationPage(request: TrackerRequest): Promise<voi
   const list = toList(request);
   await tell(request, {
     title: 'Given up',
-    text: `${state.label} is not made.`,
+    text: (await isTracking(request, state))
+      ? `${state.label} has the values that it had.`
+      : `${state.label} is not made.`,
     next: [list],
     address: list.href,
   });
+}
+
+/** Whether there is the tracking already, and it is its past that is made. */
+async function isTracking({ tracker }: TrackerRequest, { fileName }: RecreateState): Promise<boolean> {
+  return (await findTracking(tracker.site, fileName)) !== undefined;
 }
 
 async function stateNamed({ tracker, parts }: TrackerRequest): Promise<RecreateState> {
