@@ -6,6 +6,8 @@ import { errorPages, notFound } from './middleware/error-pages.js';
 import { limitBody } from './middleware/body.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { onlyMethods } from './middleware/methods.js';
+import { literalPath } from './literal-path.js';
+import { oldAddresses } from './old-addresses.js';
 import { healthPage } from './pages/health.js';
 import { metricsPage } from './pages/metrics.js';
 import { overviewPage } from './pages/overview.js';
@@ -36,7 +38,7 @@ export function createApp(context: WebContext, mount?: Mount): Express {
   app.enable('case sensitive routing');
   app.enable('strict routing');
   app.use(securityHeaders(), cookieParser(), limitBody);
-  if (mount) app.use(literal(mount.path), toolRouter(mount.tool, context));
+  if (mount) app.use(literalPath(mount.path), toolRouter(mount.tool, context));
   for (const { id, scripts } of TOOLS) {
     const paths = SCRIPT_DIRECTORIES.flatMap((directory) => scripts.map((script) => `${directory}${script}`));
     app.use(paths, toolRouter(id, context));
@@ -51,7 +53,7 @@ export function createApp(context: WebContext, mount?: Mount): Express {
     })
     .get(hasFlowscan(context) ? overviewPage(context) : leadTo(context.openViewer ? 'FV' : 'collector'))
     .all(onlyMethods('GET', 'HEAD'));
-  if (context.openViewer) app.use(publishedFiles(context));
+  if (context.openViewer) app.use(oldAddresses(context), publishedFiles(context));
   app.use(notFound, errorPages(context));
   return app;
 }
@@ -59,9 +61,4 @@ export function createApp(context: WebContext, mount?: Mount): Express {
 /** The entry page of a site without graphs of flowscan is that of FlowViewer, or of the collector. */
 function leadTo(id: ToolId): RequestHandler {
   return (_req, res) => res.redirect(302, scriptOf(id));
-}
-
-/** A path that matches itself alone, whatever characters a site's script name has. */
-function literal(path: string): string {
-  return path.replace(/[\\{}()[\]:*?+!]/g, '\\$&');
 }

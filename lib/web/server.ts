@@ -36,9 +36,11 @@ export async function startServer(
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (req, res) => {
     if (accessLog) {
       const started = Date.now();
+      // Routers cut the URL down while they look at it.
+      const { method, url } = req;
       res.once('close', () => {
         const client = req.socket.remoteAddress ?? '-';
-        accessLog(`${client} ${req.method} ${req.url} ${res.statusCode} ${Date.now() - started} ms`);
+        accessLog(`${client} ${method} ${url} ${res.statusCode} ${Date.now() - started} ms`);
       });
     }
     res.once('finish', () => {

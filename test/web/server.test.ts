@@ -69,6 +69,14 @@ describe('flowscan-web', () => {
     assert.match(stdout, /GET \/ 200 \d+ ms/);
   });
 
+  it('logs requests as they were sent', async () => {
+    const { server, url } = await start('--log');
+    await (await fetch(`${url}cgi-bin/CUGrapher.pl/static/suite.css?x=1`)).arrayBuffer();
+    await (await fetch(`${url}health`)).arrayBuffer();
+    server.kill();
+    assert.match((await server).stdout, /GET \/cgi-bin\/CUGrapher\.pl\/static\/suite\.css\?x=1 200 \d+ ms/);
+  });
+
   it('logs warnings when it starts', async () => {
     await writeFile(
       settings,
