@@ -6,6 +6,7 @@ import { dashboardsOf } from '../saved/dashboards.js';
 import { fileInside } from '../saved/files.js';
 import type { WebContext } from './context.js';
 import { pathOf } from './place.js';
+import { pictureType } from './site-logo.js';
 
 /** A directory that is seen from outside. */
 interface Published {
@@ -18,12 +19,15 @@ interface Published {
 
 /**
  * The pictures of FlowViewer's directories under the addresses that its configuration gives them, for a server without a web server
- * before it: `$graphs_short`, `$save_short`, `$monitor_short`, dashboards. Nothing but PNG files, the page that lists trackings and the
+ * before it: `$graphs_short`, `$save_short`, `$monitor_short`, dashboards. Nothing but PNG files, the page that lists trackings the
  * user's guide is ever found there, whatever else lies beside (D-24).
  */
 export function publishedFiles(context: WebContext): RequestHandler {
   return async (req, res, next) => {
-    if ((req.method !== 'GET' && req.method !== 'HEAD') || !/\.(?:png|html|pdf)$/i.test(pathOf(req))) {
+    if (
+      (req.method !== 'GET' && req.method !== 'HEAD') ||
+      !/\.(?:png|gif|jpe?g|html|pdf)$/i.test(pathOf(req))
+    ) {
       next();
       return;
     }
@@ -46,7 +50,11 @@ function publishedBy(config: FlowViewerConfig): Published[] {
     [config.saveShort, config.saveDirectory],
     [config.monitorShort, config.monitorDirectory, monitors],
     [tracker.short ?? '', tracker.directory ?? '', monitors],
-    [config.reportsShort, config.reportsDirectory, { 'FlowViewer.pdf': 'application/pdf' }],
+    [
+      config.reportsShort,
+      config.reportsDirectory,
+      { 'FlowViewer.pdf': 'application/pdf', ...logoOf(config) },
+    ],
     ...dashboardsOf(config).map(({ url, directory }): [string, string] => [url, directory]),
   ];
   return places
@@ -56,6 +64,12 @@ function publishedBy(config: FlowViewerConfig): Published[] {
       others,
     }))
     .filter(({ prefix, directory }) => prefix !== '/' && directory !== '');
+}
+
+/** The logo of a 3.x site, whatever kind of picture it is. */
+function logoOf({ userLogo }: FlowViewerConfig): Record<string, string> {
+  const type = pictureType(userLogo);
+  return type === undefined ? {} : { [userLogo]: type };
 }
 
 async function find(

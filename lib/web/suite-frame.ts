@@ -5,6 +5,7 @@ import type { Dashboard, SavedReport, Thumbnail, TrackingEntry, TrackingList } f
 import type { ViewerSite, WebContext } from './context.js';
 import { frameOf, type Frame } from './frame.js';
 import { placeOf } from './place.js';
+import { siteLogo } from './site-logo.js';
 import { suiteLinks, type SuiteLinks } from './suite-links.js';
 
 export type SuiteTool = 'FlowViewer' | 'FlowGrapher' | 'FlowMonitor';
@@ -51,6 +52,8 @@ interface SuiteFrame extends Frame {
   readonly entry: string;
   readonly dashboards: readonly Link[];
   readonly left: Link | undefined;
+  /** URL of a picture in place of the left title. */
+  readonly logo: string | undefined;
   readonly right: Link | undefined;
   readonly buttons: readonly Link[];
   readonly lowerButtons: readonly Link[];
@@ -83,10 +86,11 @@ export async function suiteFrame(
   const buttons = toolButtons(page, key, links);
   const { up, script } = placeOf(req, res);
   const frame = frameOf(req, res, context, page.title);
-  const [trackings, reports, pictures] = await Promise.all([
+  const [trackings, reports, pictures, logo] = await Promise.all([
     store.listTrackings(),
     store.listSaved(),
     page.hasSides && dashboard ? store.thumbnails(dashboard) : [],
+    siteLogo(config),
   ]);
   const hasSeveral = dashboards.length > 1;
   return {
@@ -102,6 +106,7 @@ export async function suiteFrame(
         }))
       : [],
     left: hasSeveral ? undefined : titleLink(config.leftTitle, config.leftTitleLink),
+    logo: hasSeveral ? undefined : logo,
     right: hasSeveral ? undefined : titleLink(config.rightTitle, config.rightTitleLink),
     buttons,
     lowerButtons: lowerButtons(page, key, buttons, links),

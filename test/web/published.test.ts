@@ -13,6 +13,7 @@ describe('pictures that are seen from outside', () => {
         graphsShort: '/stats//FlowGrapher/',
         tracker: { short: '/FlowTracker', directory: '' },
         dashboardTitles: ['Main', 'SOC'],
+        userLogo: 'logo.gif',
       },
       graphFiles: { 'FlowGrapher_save_1.png': 'graph', FlowGrapher_save_1: 'state', '.hidden.png': 'x' },
       saveFiles: {
@@ -35,11 +36,23 @@ describe('pictures that are seen from outside', () => {
     await writeFile(join(monitorDirectory, 'web/daily.png'), 'daily');
     await writeFile(join(monitorDirectory, 'web/index.html'), 'x');
     await writeFile(join(reportsDirectory, 'FlowViewer.pdf'), 'guide');
+    await writeFile(join(reportsDirectory, 'logo.gif'), 'logo');
+    await writeFile(join(reportsDirectory, 'other.gif'), 'x');
     await writeFile(join(site.directory, 'secret.png'), 'secret');
     await symlink(join(site.directory, 'secret.png'), join(saveDirectory, 'linked.png'));
     await mkdir(join(saveDirectory, 'directory.png'));
   });
   after(() => site.cleanup());
+
+  it('the logo of a 3.x site is there, and no other picture of its kind', async () => {
+    const { body } = await request(site.app)
+      .get('/FlowViewer/logo.gif')
+      .responseType('blob')
+      .expect(200)
+      .expect('Content-Type', 'image/gif');
+    assert.equal((body as Buffer).toString(), 'logo');
+    await request(site.app).get('/FlowViewer/other.gif').expect(404);
+  });
 
   for (const [url, text] of [
     ['/stats/FlowGrapher/FlowGrapher_save_1.png', 'graph'],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse, type HTMLElement } from 'node-html-parser';
 import request from 'supertest';
 import { createApp } from '../../lib/web/app.js';
@@ -244,4 +246,35 @@ describe('the frame of FlowViewer', () => {
 
   it('leads from the old relay page to the entry page', () =>
     request(site.app).get('/FlowTracker_Relay.cgi').expect(303).expect('Location', 'FV.cgi'));
+});
+
+describe('the logo of a 3.x site', () => {
+  let site: TestSite | undefined;
+  afterEach(() => site?.cleanup());
+
+  async function titles(userLogo: string): Promise<HTMLElement | null> {
+    site = await makeViewerSite({ config: { userLogo, leftTitleLink: 'https://www.example.org/' } });
+    for (const name of ['logo.jpg', 'evil.svg'])
+      await writeFile(join(site.config.reportsDirectory, name), 'x');
+    const { text } = await request(site.app).get('/FlowViewer.cgi').expect(200);
+    return parse(text).querySelector('.titles');
+  }
+
+  it('leads where the site says, in place of the left title', async () => {
+    const root = await titles('logo.jpg');
+    const picture = root?.querySelector('a[href="https://www.example.org/"] img');
+    assert.equal(picture?.getAttribute('src'), '/FlowViewer/logo.jpg');
+    assert.equal(picture?.getAttribute('height'), '86');
+    assert.equal(picture?.getAttribute('alt'), 'FlowViewer');
+    assert.match(root?.text ?? '', /Network data flows/);
+    const served = await request(site?.app ?? assert.fail()).get('/FlowViewer/logo.jpg');
+    assert.equal(served.headers['content-type'], 'image/jpeg');
+  });
+
+  for (const name of ['', 'missing.png', 'evil.svg', '../FlowViewer/logo.jpg', '.logo.jpg'])
+    it(`${name === '' ? 'that is not set' : name}: the title stays`, async () => {
+      const root = await titles(name);
+      assert.equal(root?.querySelector('img'), null);
+      assert.match(root?.text ?? '', /FlowViewer/);
+    });
 });

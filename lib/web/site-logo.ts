@@ -1,0 +1,30 @@
+import { access } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { isPlainName } from '../saved/hash.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.gif': 'image/gif',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+};
+
+/** Media type of a picture by the extension of its name; undefined for other files, and names that lead elsewhere. */
+export function pictureType(name: string): string | undefined {
+  return isPlainName(name) && !name.startsWith('.') ? TYPES[extname(name).toLowerCase()] : undefined;
+}
+
+/** URL path of the logo that 3.x sites show in place of the left title (FlowViewer specification, section 1.4); undefined if there is none. */
+export async function siteLogo({
+  userLogo,
+  reportsDirectory,
+  reportsShort,
+}: Pick<FlowViewerConfig, 'userLogo' | 'reportsDirectory' | 'reportsShort'>): Promise<string | undefined> {
+  if (pictureType(userLogo) === undefined) return undefined;
+  const isThere = await access(join(reportsDirectory, userLogo)).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? `${reportsShort}/${userLogo}`.replace(/\/{2,}/g, '/') : undefined;
+}
