@@ -244,6 +244,31 @@ describeWithData('the past of a tracking that exists', function () {
     assert.equal(await finishReplacement({ site, rrd }, 'web'), false);
   });
 
+  it('is finished where it was killed after the new RRD took its place', async () => {
+    const path = await job('14:00:00');
+    const [jobText, old] = [await readFile(path), await readFile(web())];
+    assert.ok(await recreate(path));
+    const made = await dump(web());
+    const leave = async (): Promise<void> => {
+      await writeFile(tracker.at('rrds/.web.before.rrd'), old);
+      await copyFile(web(), tracker.at('rrds/.web.recreate.rrd'));
+      await writeFile(path, jobText);
+    };
+    await leave();
+    await recreate(path, { looks: 1 });
+    assert.equal((await readRecreateState(tracker.site, 'web'))?.status, 'done');
+    assertSame(await dump(web()), made);
+    assert.deepEqual(await readdir(tracker.at('rrds')), ['web.rrd']);
+    assert.ok(old.equals(await readFile(tracker.at('work/web.before.1/web.rrd'))));
+    // Given up instead, it does not pass for the next one.
+    await leave();
+    await cancelRecreation(tracker.site, 'web');
+    assert.ok(await recreate(await job('15:00:00')));
+    assert.equal((await readRecreateState(tracker.site, 'web'))?.start, START + 3600);
+    assert.ok(((await readRecreateState(tracker.site, 'web'))?.periodsDone ?? 0) > 0);
+    assertSame(await dump(web()), made);
+  });
+
   it('stays as it was if the filter was changed meanwhile, but not for a mail', async () => {
     const path = await job('14:00:00');
     await recreate(path, { looks: 9 });

@@ -256,10 +256,12 @@ export class Recreation {
     await replaceRrd({ site: this.#site, rrd: this.#rrd, onStart: (pid) => this.#lock.note(pid) }, fileName);
   }
 
-  /** @returns whether only that was left when it was killed */
-  #finishReplacement(): Promise<boolean> {
+  /** @returns whether only that was left when it was killed; what an earlier one left that was given up is tidied as well */
+  async #finishReplacement(): Promise<boolean> {
+    const wasMade = existsSync(this.#beside);
     const tools = { site: this.#site, rrd: this.#rrd };
-    return withTrackingLock(this.#site, () => finishReplacement(tools, this.#job.fileName));
+    const isFinished = await withTrackingLock(this.#site, () => finishReplacement(tools, this.#job.fileName));
+    return isFinished && wasMade;
   }
 
   async #tell(status: RecreateStatus, message?: string): Promise<void> {
