@@ -41,9 +41,9 @@ export async function checkFlowFiles(
   }
   const count =
     files.length >= MOST_COUNTED ? `${MOST_COUNTED} flow files or more` : counted(files.length, 'flow file');
-  const age = now - (await modified(newest));
+  const { text, isReadable, time } = await describe(newest);
+  const age = now - time;
   const isLate = expectedEvery !== undefined && age > expectedEvery;
-  const { text, isReadable } = await describe(newest);
   findings.add(
     isReadable ? (isLate ? 'warning' : 'good') : 'failure',
     'Flow files',
@@ -56,14 +56,25 @@ export async function checkFlowFiles(
   }
 }
 
-async function describe(path: string): Promise<{ text: string; isReadable: boolean }> {
-  if (!(await isPlainFile(path))) return { text: 'no plain file', isReadable: false };
+interface Described {
+  readonly text: string;
+  readonly isReadable: boolean;
+  /** End of its capture by its header, else the beginning by header or name; epoch seconds. */
+  readonly time: number;
+}
+
+async function describe(path: string): Promise<Described> {
+  const named = timeOf(path);
+  if (!(await isPlainFile(path))) return { text: 'no plain file', isReadable: false, time: named };
   try {
-    const { header } = await readFlowFile(path);
+    const { header, captureStart, captureEnd } = await readFlowFile(path);
     const kind = header?.kind === 'cflowd' ? 'cflowd' : 'flow-tools';
-    return { text: `${kind}, export version ${header?.exportVersion ?? 'unknown'}`, isReadable: true };
+    const text = `${kind}, export version ${header?.exportVersion ?? 'unknown'}`;
+    const told = captureEnd > 0 ? captureEnd : (captureStart ?? named);
+    // Copying a file changes the time of its modification, which counts only where nothing else is known.
+    return { text, isReadable: true, time: told >= 0 ? told : await modified(path) };
   } catch (error) {
-    return { text: error instanceof Error ? error.message : String(error), isReadable: false };
+    return { text: error instanceof Error ? error.message : String(error), isReadable: false, time: named };
   }
 }
 
