@@ -167,6 +167,16 @@ describeWithData('a report of FlowViewer', () => {
     assert.equal(filter.block['source_addresses'], button?.textContent);
   });
 
+  for (const narrow of ['10.1.1.1', 'source_addresses:', 'device_name:x', 'source_addresses=10.1.1.1', ':x'])
+    it(`is refused with narrow=${narrow}`, async () => {
+      const page = await post({ narrow });
+      assert.equal(page.status, 400);
+      assert.match(parse(page.text).querySelector('.message')?.textContent ?? '', /KEY:VALUE/);
+      const data = await post({ narrow, format: 'json' });
+      assert.equal(data.status, 400);
+      assert.match((data.body as { error: string }).error, /KEY:VALUE/);
+    });
+
   it('that found nothing says so, and can be changed in place', async () => {
     const page = parse((await post({ source_address: '203.0.113.7' })).text);
     assert.equal(page.querySelector('.nothing')?.textContent, 'No flows matched.');

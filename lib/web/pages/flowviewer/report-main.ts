@@ -21,6 +21,8 @@ import { sendForm } from '../forms/send-form.js';
 import { sendError, sendExport, sendIssues } from './report-export.js';
 import { sendReport } from './report-page.js';
 
+const MALFORMED = 'narrow= takes one criterion as KEY:VALUE, for example source_addresses:10.1.1.1.';
+
 /**
  * FlowViewer_Main.cgi: the report that the form asks for (FlowViewer specification, section 4). `format=csv` or `format=json` beside the
  * form's fields gives it to programs; `narrow=source_addresses:10.1.1.1` adds a criterion to the filter first.
@@ -34,10 +36,17 @@ export const reportMainPage: PageFactory = (context) => async (req, res) => {
   }
   const fields = readForm(Buffer.isBuffer(req.body) ? req.body : '');
   const { block: asked, issues } = blockOfForm(fields, site.config);
-  const narrowing = readNarrowing(fields.get('narrow'));
+  const narrow = fields.get('narrow') ?? '';
+  const narrowing = readNarrowing(narrow);
   const block = narrowing ? narrowed(asked, narrowing) : asked;
   const dashboard = fields.get('active_dashboard') ?? '';
   const format = readExportFormat(fields.get('format'));
+  if (narrow !== '' && !narrowing) {
+    const malformed = new HttpError(400, MALFORMED);
+    if (!format) throw malformed;
+    sendError(res, format, malformed);
+    return;
+  }
   if (format) {
     try {
       const answer = await answerOf(req, res, site, { block, issues }, context);
