@@ -5,7 +5,7 @@ import { createDirectories } from './directories.js';
 import type { FilterHash } from './hash.js';
 import { listFilters, listSaved, listTrackings } from './listing.js';
 import { loadBlock } from './load.js';
-import { locateReport, type HashUse } from './locate.js';
+import { locateReport, savedTracking, type HashUse } from './locate.js';
 import { removeSaved } from './remove.js';
 import { saveFilter, type FilterSaving } from './save-filter.js';
 import { saveReport } from './save-report.js';
@@ -32,6 +32,14 @@ export class FilterStore {
     const path = await this.locateReport(hash, 'form');
     const block = path === undefined ? undefined : await loadBlock(path);
     return block && withSource(block, hash, this.config);
+  }
+
+  /** Whether a hash names a report, a filter or a tracking: something that can be saved. */
+  async canBeSaved({ code, name }: FilterHash): Promise<boolean> {
+    const tracking = code === 'MT' ? savedTracking(name)?.tracking : undefined;
+    const hash = { code, name: tracking ?? name };
+    const path = (await this.locateReport(hash, 'form')) ?? (await this.locateReport(hash, 'replay'));
+    return path !== undefined && (await loadBlock(path)) !== undefined;
   }
 
   /** Path of the file that a hash names, inside its directory; undefined if there is none. */

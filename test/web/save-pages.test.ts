@@ -54,10 +54,24 @@ describe('the pages for saving', () => {
       assert.deepEqual(await saves(), before);
     });
 
+    for (const hash of ['FV_FlowViewer_save_000000XX', 'FL_nosuch', 'MT_nosuch', 'FV_../../etc/passwd', 'x'])
+      it(`has nothing to ask where there is nothing to save: ${hash}`, async () => {
+        for (const what of ['report', 'filter']) {
+          const url = `/FlowViewer_Save.cgi?Main_Only^name_${what}^${hash}`;
+          const { text } = await request(site.app).get(url).expect(404);
+          assert.match(parse(text).querySelector('.message')?.text ?? '', /no such report or filter/);
+          await request(site.app).post(url).expect(404);
+        }
+      });
+
+    for (const hash of [`FV_${NAME}`, `FG_${GRAPH}`, 'SV_FlowViewer_save_101112AB', 'FL_web', 'MT_all'])
+      it(`asks for the name of ${hash}`, () =>
+        request(site.app).get(`/FlowViewer_Save.cgi?Main_Only^name_filter^${hash}`).expect(200));
+
     it('saves by POST alone', async () => {
       const before = await saves();
       await request(site.app)
-        .get(`/FlowViewer_Save.cgi?Main_Only^save_report^FV_${NAME}&report_name=x`)
+        .get(`/FlowViewer_Save.cgi?Main_Only^save_report^FV_${NAME}^report_name=x`)
         .expect(200);
       assert.deepEqual(await saves(), before);
     });

@@ -19,6 +19,8 @@ import { viewerOf } from '../../viewer.js';
 
 type What = 'report' | 'filter';
 
+const GONE = 'There is no such report or filter. Current reports are removed after a while.';
+
 interface Saving {
   readonly what: What;
   readonly hash: FilterHash;
@@ -39,13 +41,14 @@ export const savePage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
   const [dashboard, action = '', hashText = ''] = splitQuery(req);
   const hash = parseHash(hashText);
-  if (!hash) throw new HttpError(404, 'There is no such report.');
+  if (!hash) throw new HttpError(404, GONE);
   const what: What = action.endsWith('_report') ? 'report' : 'filter';
   const isSaving = req.method === 'POST' && !action.startsWith('name_');
   const fields = readForm(Buffer.isBuffer(req.body) ? req.body : '');
   const name = [...oneLine(fields.get(`${what}_name`) ?? '')].slice(0, MAX_SAVED_NAME).join('');
   const saving: Saving = { what, hash, dashboard, name };
   if (!isSaving) {
+    if (!(await site.store.canBeSaved(hash))) throw new HttpError(404, GONE);
     await askForName(req, res, context, saving);
     return;
   }
