@@ -29,7 +29,7 @@ export function csvText({ body }: ExportedReport): string {
   if (!body) return '';
   if (body.kind === 'listing') return csvLines([['line'], ...body.lines.map((text) => [csvValue({ text })])]);
   const rows = cellsOf(body).map((row) => row.map(csvValue));
-  return csvLines([body.columns.map(({ heading }) => heading), ...rows]);
+  return csvLines([body.columns.map(({ label }) => label), ...rows]);
 }
 
 /** Numbers stand as they are; a spreadsheet must not take a name for a formula. */
@@ -57,7 +57,7 @@ export function jsonText({ title, block, header, definition, period, body, notes
     },
     ...(body?.kind === 'listing'
       ? { lines: body.lines }
-      : { columns: body?.columns.map(({ heading }) => heading) ?? [], rows: body ? rowsOf(body) : [] }),
+      : { columns: body?.columns.map(({ label }) => label) ?? [], rows: body ? rowsOf(body) : [] }),
     totals: body?.kind === 'table' && body.totals ? totalsOf(body.totals) : null,
     notes,
   };

@@ -54,6 +54,15 @@ describe('a report for programs', () => {
     assert.deepEqual(period, { start: '2026-03-02T14:30:00.000Z', end: '2026-03-02T15:00:00.000Z' });
   });
 
+  it('has stars at the headings of multiplied values, as the page has', () => {
+    const headings = ['Src Host', 'Flows', 'Octets', 'Packets', 'Octs/Flow'];
+    const columns = columnsOf(headings, { starred: true, names: true });
+    const starred: ExportedReport = { ...REPORT, body: { kind: 'table', columns, rows: [] } };
+    const expected = ['Src Host', 'Flows*', 'Octets*', 'Packets*', 'Octs/Flow'];
+    assert.equal(csvText(starred), `${expected.join(',')}\r\n`);
+    assert.deepEqual((JSON.parse(jsonText(starred)) as { columns: unknown }).columns, expected);
+  });
+
   it('of a listing has its lines', () => {
     const listing: ExportedReport = {
       ...REPORT,
