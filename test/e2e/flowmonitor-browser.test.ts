@@ -291,6 +291,7 @@ suite('FlowMonitor in a browser', () => {
       'FlowMonitor_Management.cgi?^List',
       'FlowMonitor_Management.cgi?^Solicit^Everything',
       'FlowMonitor_Management.cgi?^SolicitN^Everything',
+      'FlowMonitor_Management.cgi?^Recreate^Everything',
       'FlowMonitor_Management.cgi?^Remove^Everything',
       'FlowMonitor_Management.cgi?^Removed',
       'FlowMonitor_Group.cgi?^Solicit^In~and~out',
