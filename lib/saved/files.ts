@@ -100,6 +100,13 @@ export function absent(error: unknown): undefined {
   throw error;
 }
 
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'ENOTDIR'];
+
+/** Whether an error says that a directory takes no files: its owner, its place or a full disk. */
+export function isUnwritable(error: unknown): boolean {
+  return UNWRITABLE.includes(codeOf(error) ?? '');
+}
+
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

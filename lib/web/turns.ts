@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { acquireLock, LockHeldError, type Lock } from '../files/lock.js';
 import { readRecord } from '../files/lock-file.js';
 import { isRunning } from '../files/processes.js';
+import { isUnwritable } from '../saved/files.js';
 import type { ReportLimits } from './context.js';
 import { HttpError } from './http-error.js';
 
@@ -22,7 +23,8 @@ const QUEUE_FACTOR = 8;
 
 /**
  * Waits until fewer than the allowed number of reports are made, by this process and by all others that share the work directory:
- * each holds one of its lock files `FlowViewer_report_<n>.lock`, which end with the process, however that dies.
+ * each holds one of its lock files `FlowViewer_report_<n>.lock`, which end with the process, however that dies. Where the directory takes
+ * no files only this process is counted.
  *
  * @throws HttpError 503 if the wait is too long, or too many wait already; the signal's reason
  */
@@ -52,6 +54,7 @@ async function tryTurn(workDirectory: string, simultaneous: number): Promise<Tur
   if ((inProcess.get(workDirectory) ?? 0) >= simultaneous) return undefined;
   add(inProcess, workDirectory, 1);
   const lock = await anyLock(workDirectory, simultaneous).catch((error: unknown) => {
+    if (isUnwritable(error)) return NO_LOCK;
     add(inProcess, workDirectory, -1);
     throw error;
   });
@@ -66,6 +69,8 @@ async function tryTurn(workDirectory: string, simultaneous: number): Promise<Tur
     },
   };
 }
+
+const NO_LOCK: Pick<Lock, 'release'> = { release: () => Promise.resolve() };
 
 async function anyLock(workDirectory: string, simultaneous: number): Promise<Lock | undefined> {
   for (let number = 1; number <= simultaneous; number++) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import request from 'supertest';
@@ -255,6 +255,28 @@ describeWithData('a report of FlowViewer', () => {
     const { status, headers } = await get('Main_Only', 'FlowViewer_Main.cgi');
     assert.equal(status, 303);
     assert.equal(headers['location'], 'FlowViewer.cgi');
+  });
+
+  it('is shown where it cannot be kept, and says so', async () => {
+    const full = await makeViewerSite();
+    try {
+      const { workDirectory } = full.config;
+      await rm(workDirectory, { recursive: true });
+      await writeFile(workDirectory, 'no directory');
+      const { status, text } = await request(full.app)
+        .post('/FlowViewer_Main.cgi')
+        .type(FORM)
+        .send(bodyOf({ ...FIELDS, pie_charts: '1' }));
+      assert.equal(status, 200);
+      const root = parse(text);
+      assert.equal(root.querySelectorAll('table.report tbody tr').length, 5);
+      assert.match(root.querySelector('.state-warn')?.textContent ?? '', /could not be kept/);
+      assert.doesNotMatch(text, /FlowViewer_Save\.cgi|FlowViewer_Sort\.cgi|filter_hash=FV_/);
+      assert.ok(root.querySelector('button[name=format]') && root.querySelector('button[name=narrow]'));
+      assert.match(full.lines.join('\n'), /a report could not be kept: ENOTDIR/);
+    } finally {
+      await full.cleanup();
+    }
   });
 
   it('leaves no lock behind', async () => {

@@ -9,6 +9,8 @@ import { piePicture } from '../../../flowviewer/pie-picture.js';
 import { runReport, type Report, type ReportAnswer } from '../../../flowviewer/report.js';
 import { SilkError } from '../../../flowviewer/silk/run.js';
 import { storeReport } from '../../../flowviewer/store-report.js';
+import { DirectoryError } from '../../../saved/directories.js';
+import { isUnwritable } from '../../../saved/files.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
@@ -73,7 +75,7 @@ async function answerOf(
 ): Promise<ReportAnswer> {
   if (issues.length > 0) return { issues };
   const { config, names, store } = site;
-  await store.createDirectories();
+  await store.createDirectories().catch(noDirectory);
   try {
     return await runWithLimits(req, res, site, (signal, progress) =>
       runReport(
@@ -101,16 +103,28 @@ async function sendFresh(
 ): Promise<void> {
   const svg = await piePicture(report.slices, `${report.title} by share`, config);
   const pie = svg === undefined ? undefined : await pictureOf(svg, context);
-  const { hash, block, body } = await storeReport(report, { config, store, pie });
+  const stored = await storeReport(report, { config, store, pie }).catch((error: unknown) => {
+    if (!isUnwritable(error)) throw error;
+    context.log(`a report could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  });
   await sendReport(req, res, context, {
     ...report,
     dashboard,
-    hash,
-    block,
-    body,
+    hash: '',
+    ...stored,
+    notes: stored ? report.notes : [...report.notes, UNSAVED],
     pie: svg === undefined ? undefined : { svg },
     isFresh: true,
   });
+}
+
+const UNSAVED =
+  'This report could not be kept: it can be neither saved nor loaded again. The log of the server says what is wrong with its directories.';
+
+/** A report that cannot be kept can still be shown: what is wrong is told when that fails. */
+function noDirectory(error: unknown): void {
+  if (!(error instanceof DirectoryError)) throw error;
 }
 
 /** A report is worth having without the picture of its saved form. */

@@ -19,7 +19,7 @@ import { tableModel, type TableOptions } from './report-table.js';
 export interface ShownReport {
   /** First part of the query, or the form's field. */
   readonly dashboard: string;
-  /** Leads to the report: `FV_...` of a current one, `SV_...` of a saved one. */
+  /** Leads to the report: `FV_...` of a current one, `SV_...` of a saved one; empty if it could not be kept. */
   readonly hash: string;
   readonly block: FilterBlock;
   readonly body: ReportBody | undefined;
@@ -52,7 +52,7 @@ export async function sendReport(
   const replay = (...more: readonly string[]): string =>
     links.to('FlowViewer_Replay', key, `filter_hash=${hash}`, ...more);
   const sortHref = ({ sort }: ReportColumn): string | undefined => {
-    if (sort === undefined) return undefined;
+    if (sort === undefined || hash === '') return undefined;
     const order = sorted === undefined ? '' : sorted.isDescending ? '0' : '1';
     return links.to('FlowViewer_Sort', key, hash, sort, order);
   };
@@ -68,9 +68,9 @@ export async function sendReport(
     tool: 'FlowViewer',
     dashboard: key,
     hash,
-    save: saved ? undefined : hash,
+    save: saved || hash === '' ? undefined : hash,
     title: description ?? `${reportTitle(block.stat_report, block.print_report) ?? 'Report'}: ${heading}`,
-    address: replay(),
+    address: hash === '' ? undefined : replay(),
     view: 'flowviewer/report',
     data: {
       scripts: ['report.js', 'suite-form.js', 'suite-run.js'],
@@ -86,7 +86,7 @@ export async function sendReport(
           ? tableModel(body, { sortHref, sorted: sorted ?? sortedFresh(report), flowsHref, units })
           : undefined,
       action: links.to('FlowViewer_Main'),
-      replay: replay(),
+      replay: hash === '' ? '' : replay(),
       form: await formModel({ tool: 'FlowViewer', block }, site, context.now()),
       fields: [...formFieldsOf(block)].filter(([, value]) => value !== ''),
       narrowTo: nextReportTitle(block),
