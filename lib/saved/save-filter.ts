@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatFilterBlock } from '../criteria/block.js';
@@ -9,17 +10,26 @@ import { locateReport } from './locate.js';
 import { loadBlock } from './load.js';
 import { SaveError } from './save-report.js';
 
+/** Letters of other scripts: a name of them would be the same row of dashes as any other of its length. */
+const OTHER_LETTER = /[^\p{ASCII}\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
+const DIGEST_LENGTH = 8;
+
 /**
  * The file name of a filter that a person named: as FlowViewer makes it, and of characters that are safe everywhere (FlowViewer
- * specification, section 6.2). Empty if nothing is left.
+ * specification, section 6.2). What these cannot tell apart is told apart by a digest of the name: `日本` is `cf2a…`. Empty if nothing
+ * is left.
  */
 export function labelOf(name: string): string {
-  const label = name
+  const plain = name
     .trim()
     .replace(/[&/().]/g, '-')
     .replace(/\s+/g, '_')
     .toLowerCase();
-  return label.replace(/[^a-z0-9_+-]/g, '-');
+  const label = plain.replace(/[^a-z0-9_+-]/g, '-');
+  if (!OTHER_LETTER.test(plain) && (/[^-_]/.test(label) || /^\p{ASCII}*$/u.test(plain))) return label;
+  const digest = createHash('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, DIGEST_LENGTH);
+  const readable = label.replace(/^[-_]+|[-_]+$/g, '');
+  return readable === '' ? digest : `${readable}-${digest}`;
 }
 
 /** What became of a filter that was to be saved. */

@@ -23,6 +23,27 @@ describe('labels of filters', () => {
     it(`${JSON.stringify(name)} is ${JSON.stringify(label)}`, () => assert.equal(labelOf(name), label));
   }
 
+  it('differ for names in other scripts, and stay what they are', () => {
+    const names = [
+      '日本',
+      '中国',
+      '日本 1',
+      '中国 1',
+      'web 日本',
+      'web 中国',
+      'Сеть',
+      'Порт',
+      '🙂',
+      '🙃',
+      '---',
+    ];
+    const labels = names.map(labelOf);
+    assert.equal(new Set(labels).size, names.length, labels.join(' '));
+    for (const label of labels) assert.match(label, /^[a-z0-9_+-]+$/);
+    assert.match(labelOf('web 日本'), /^web-[0-9a-f]{8}$/);
+    assert.equal(labelOf('СЕТЬ '), labelOf('Сеть'));
+  });
+
   it('are of safe characters, whatever the name (D-20)', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => assert.match(labelOf(name), /^[a-z0-9_+-]*$/)),
