@@ -38,8 +38,8 @@ export async function checkViewer(
     loadFlowViewerConfig(file, { environment: env, othersMayWrite: settings.writableByOthers }),
   );
   if (!loaded) return;
-  const { config, warnings, notes, ignored } = loaded;
-  findings.issues(warnings);
+  const { config, warnings, permissionWarnings, notes, ignored } = loaded;
+  findings.issues([...warnings, ...permissionWarnings]);
   findings.add('good', 'Configuration', `${file}: ${devicesOf(config)}`, file);
   for (const note of notes) findings.add('note', 'Configuration', `${file}: ${note}`, file);
   tellIgnored(file, ignored, findings);

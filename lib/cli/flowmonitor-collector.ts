@@ -25,7 +25,8 @@ export function runCollector(ownName: string): void {
     if ((from === undefined) !== (to === undefined)) command.error('error: --from and --to belong together');
     if (from !== undefined && (once || now !== undefined))
       command.error('error: --from and --to do not go with --once and --now');
-    const site = await loadTrackerSite(command, family);
+    const isDaemon = !once && now === undefined && from === undefined;
+    const site = await loadTrackerSite(command, family, { isDaemon });
     const collector = await Collector.open(site, now === undefined ? epochNow : () => now);
     stopOnSignals(() => collector.stop());
     try {

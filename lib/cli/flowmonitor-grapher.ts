@@ -31,8 +31,9 @@ export function runGrapher(ownName: string): void {
 
   void runCommand(command, async () => {
     const options = command.opts<Options>();
-    const site = await loadTrackerSite(command, family);
     const selection = selectionOf(options);
+    const isDaemon = !selection && !options.once && options.now === undefined;
+    const site = await loadTrackerSite(command, family, { isDaemon });
     return selection ? await draw(site, selection, options) : await graph(site, options);
   });
 }

@@ -30,10 +30,16 @@ export function calledAs(ownName: string): { name: string; family: Family } {
   return { name, family: familyOf(name) };
 }
 
+interface LoadOptions {
+  /** Whether the program stays: once at its start it says what is taken away from permissions. */
+  readonly isDaemon?: boolean;
+}
+
 /** @throws ConfigError, or Error if there is no configuration */
 export async function loadTrackerSite(
   command: Command,
   family: Family,
+  { isDaemon = false }: LoadOptions = {},
 ): Promise<TrackerSite & { settings: Settings }> {
   const given = command.opts<SiteOptions>();
   const invokedAs = resolve(process.argv[1] ?? '.');
@@ -51,7 +57,9 @@ export async function loadTrackerSite(
         : `${file}: no such file`,
     );
   const loaded = await loadFlowViewerConfig(file, { othersMayWrite: settings.writableByOthers });
-  for (const warning of [...warnings, ...loaded.warnings]) process.stderr.write(`${formatIssue(warning)}\n`);
+  const permissions = isDaemon ? loaded.permissionWarnings : [];
+  for (const warning of [...warnings, ...loaded.warnings, ...permissions])
+    process.stderr.write(`${formatIssue(warning)}\n`);
   return { family, config: loaded.config, settings };
 }
 

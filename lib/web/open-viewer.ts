@@ -51,10 +51,10 @@ async function load(file: string, { settings, now, log, warn }: Options): Promis
     import('../names/open-names.js'),
     import('./viewer-site.js'),
   ]);
-  const { config, warnings } = await loadFlowViewerConfig(file, {
+  const { config, warnings, permissionWarnings } = await loadFlowViewerConfig(file, {
     othersMayWrite: settings.writableByOthers,
   });
-  for (const issue of warnings) warn?.(formatIssue(issue));
+  for (const issue of [...warnings, ...permissionWarnings]) warn?.(formatIssue(issue));
   const site = makeViewerSite({ config, settings, names: openNames(config, settings), now });
   for (const directory of await site.store.createDirectories()) log(`created ${directory}`);
   return site;

@@ -31,9 +31,19 @@ describe('FlowViewer_Configuration.pm', () => {
 
   async function load(text: string, options?: Parameters<typeof loadFlowViewerConfig>[1]) {
     await writeFile(file, text);
-    const { config, warnings, notes, ignored } = await loadFlowViewerConfig(file, options);
-    const shown = warnings.map((issue) => formatIssue(issue).replace(`${file}:`, ''));
-    return { config, warnings: shown, notes, ignored };
+    const { config, warnings, permissionWarnings, notes, ignored } = await loadFlowViewerConfig(
+      file,
+      options,
+    );
+    const shown = (issues: typeof warnings): string[] =>
+      issues.map((issue) => formatIssue(issue).replace(`${file}:`, ''));
+    return {
+      config,
+      warnings: shown(warnings),
+      permissionWarnings: shown(permissionWarnings),
+      notes,
+      ignored,
+    };
   }
 
   async function errorsOf(text: string): Promise<string[]> {
@@ -105,6 +115,20 @@ describe('FlowViewer_Configuration.pm', () => {
     ]);
   });
 
+  it('knows fonts written as lists, which are without effect', async () => {
+    const { ignored } = await load(
+      `${PATHS} @x_axis_font = ('arial', 16); @title_font = ('arial', 18); @own = (1);`,
+    );
+    assert.deepEqual(
+      ignored.map(({ name, reason }) => [name, reason]),
+      [
+        ['@x_axis_font', 'Accepted; fonts were without effect.'],
+        ['@title_font', 'Accepted; fonts were without effect.'],
+        ['@own', undefined],
+      ],
+    );
+  });
+
   it('keeps both spellings where a file assigns both', async () => {
     const { config } = await load(`${PATHS}
       $monitor_directory = "/m"; $tracker_directory = "/t"; $monitor_short = "/M"; $debug_tracker = "Y";
@@ -117,14 +141,15 @@ describe('FlowViewer_Configuration.pm', () => {
 
   it('takes write permission from others, unless told not to, and execute permission from files', async () => {
     const text = `${PATHS} $work_dir_perms = 0777; $rrd_file_perms = 0777; $html_dir_perms = 02775;`;
-    const { config, warnings } = await load(text);
+    const { config, warnings, permissionWarnings } = await load(text);
+    assert.deepEqual(warnings, []);
     assert.deepEqual([config.workDirPerms, config.rrdFilePerms, config.htmlDirPerms], [0o775, 0o664, 0o2775]);
-    assert.deepEqual(warnings, [
+    assert.deepEqual(permissionWarnings, [
       ' warning: write permission for others is left out of $work_dir_perms, $rrd_file_perms',
     ]);
     const open = await load(text, { othersMayWrite: true });
     assert.deepEqual([open.config.workDirPerms, open.config.rrdFilePerms], [0o777, 0o666]);
-    assert.deepEqual(open.warnings, []);
+    assert.deepEqual(open.permissionWarnings, []);
   });
 
   it('names required paths that are missing', async () => {

@@ -67,7 +67,7 @@ export class Assignments {
     return all
       .filter(({ name }) => !known.has(name))
       .map(({ name, line }) => {
-        const reason = IGNORED_NAMES.get(name.slice(1));
+        const reason = reasonToIgnore(name.slice(1));
         return { name, line, ...(reason === undefined ? {} : { reason }) };
       })
       .toSorted((a, b) => a.line - b.line);
@@ -113,6 +113,14 @@ export class Assignments {
     const value = this.#variables.scalars.get(tracker)?.value;
     return isSetTwice && typeof value === 'string' && value !== '' ? value : undefined;
   }
+}
+
+/** Without sigil: what has no effect has none as a list either, as which fonts are written. */
+function reasonToIgnore(name: string): string | undefined {
+  const idle = VARIABLE_KEYS.map((key) => variable(key)).find(
+    (known) => known.name === name && known.usedBy.includes('nobody'),
+  );
+  return IGNORED_NAMES.get(name) ?? idle?.doc;
 }
 
 function shown(item: PerlScalar): string {

@@ -14,6 +14,8 @@ import type { VariableKey, VariableValues } from './registry.js';
 interface LoadedFlowViewerConfig {
   readonly config: FlowViewerConfig;
   readonly warnings: readonly ConfigIssue[];
+  /** What was taken away from permissions: for programs that stay, or are there to tell; every other would repeat it. */
+  readonly permissionWarnings: readonly ConfigIssue[];
   /** A line for each path that the file does not name and that a default stands for. */
   readonly notes: readonly string[];
   /** Variables of the file that mean nothing here. */
@@ -42,9 +44,8 @@ export async function loadFlowViewerConfig(
   const read = absolutePaths(assignments.values(), assignments, file, log);
   requirePaths(read, log);
   const { values, names } = maskPermissions(read, othersMayWrite);
-  if (names.length > 0) {
-    log.warn(`write permission for others is left out of ${names.join(', ')}`);
-  }
+  const permissions = new IssueLog(file);
+  if (names.length > 0) permissions.warn(`write permission for others is left out of ${names.join(', ')}`);
   const warnings = log.finish();
 
   const config = makeFlowViewerConfig({
@@ -56,7 +57,13 @@ export async function loadFlowViewerConfig(
     tracker: assignments.tracker(),
     ...(values.leftTitle === undefined ? {} : { userLogo: '' }),
   });
-  return { config, warnings, notes: substitutedPaths(values, config), ignored: assignments.ignored() };
+  return {
+    config,
+    warnings,
+    permissionWarnings: permissions.finish(),
+    notes: substitutedPaths(values, config),
+    ignored: assignments.ignored(),
+  };
 }
 
 /** Paths that are relative start at the directory of the file: that of the process must not matter. */
