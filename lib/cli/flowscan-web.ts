@@ -15,7 +15,10 @@ interface Options {
   log?: true;
 }
 
-const command = newCommand('flowscan-web', 'Serves the graphs and rankings of flowscan as web pages.')
+const command = newCommand(
+  'flowscan-web',
+  'Serves the web pages of the suite: graphs and rankings of flowscan, CUGrapher, FlowViewer, FlowGrapher, FlowMonitor and the state of collectors, each where its configuration is found.',
+)
   .option('--host <address>', 'address to listen on, in place of ListenHost (127.0.0.1)')
   .option('--port <number>', 'port to listen on, in place of ListenPort (8080); 0 = any free one', portNumber)
   .option(

@@ -111,7 +111,7 @@ describe('flowscan-web', () => {
   });
 
   const cases: [args: string[], exitCode: number, output: RegExp][] = [
-    [['--help'], 0, /--settings <file>/],
+    [['--help'], 0, /FlowViewer, FlowGrapher[^]*--flowviewer <file>/],
     [['--version'], 0, /^flowscan-web /],
     [['--port', 'http'], 2, /"http" is not a whole number/],
     [['--port', '99999'], 2, /'99999' is invalid\. A port is a number of 0 to 65535\./],
