@@ -82,14 +82,32 @@ export const SCANNER_FLOW_COLUMNS: readonly ReportColumn[] = FLOW_COLUMNS.map(
   ([heading, sort, isNumeric = false]) => ({ heading, label: heading, sort, isNumeric }),
 );
 
+const SCANNER_HEADINGS: Readonly<Record<string, readonly [sort: SortColumn, isNumeric?: true]>> = {
+  'IP Address': ['Source'],
+  'Host Name': ['HostName'],
+  CC: ['Country'],
+  'AS Name': ['ASName'],
+  Flows: ['Flows', true],
+  'Avg Fl Time': ['FlowTime', true],
+  'Avg Pkt Size': ['PktSize', true],
+  'Pkts/Flow': ['PktFlow', true],
+  'Flows/Sec': ['FlowRate', true],
+  'Start Time': ['Start'],
+  'End Time': ['End'],
+  Packets: ['Packets', true],
+  Octets: ['Octets', true],
+};
+
 /** The columns of the table of scanners (FlowViewer specification, section 4.6). */
 export const SCANNER_COLUMNS: readonly ReportColumn[] = [
-  ...['IP Address', 'Host Name', 'CC', 'AS Name'].map((heading) => scannerColumn(heading, false)),
-  ...['Flows', 'Avg Fl Time', 'Avg Pkt Size', 'Pkts/Flow', 'Flows/Sec'].map((heading) =>
-    scannerColumn(heading, true),
-  ),
-];
+  ...['IP Address', 'Host Name', 'CC', 'AS Name'],
+  ...['Flows', 'Avg Fl Time', 'Avg Pkt Size', 'Pkts/Flow', 'Flows/Sec'],
+].map(scannerColumn);
 
-export function scannerColumn(heading: string, isNumeric: boolean): ReportColumn {
-  return { heading, label: heading, sort: undefined, isNumeric };
+/** A column of the table of scanners. The original does not sort it: the names are ours where no other report has them. */
+export function scannerColumn(heading: string): ReportColumn {
+  const [sort, isNumeric = false] = Object.hasOwn(SCANNER_HEADINGS, heading)
+    ? (SCANNER_HEADINGS[heading] ?? [])
+    : [];
+  return { heading, label: heading, sort, isNumeric };
 }

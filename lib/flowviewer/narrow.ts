@@ -40,7 +40,7 @@ const KEYS_OF_KIND: Readonly<
 
 /** The criteria that a cell can be made into: two where the report does not say which end it is. None for names from a file. */
 export function narrowingsOf(heading: string, cell: ReportCell): Narrowing[] {
-  const column = heading === 'IP Address' ? SCANNER : keyColumnOf(heading);
+  const column = SCAN_KEYS.find((key) => key.heading === heading) ?? keyColumnOf(heading);
   const keys = column && KEYS_OF_KIND[column.kind];
   if (!keys) return [];
   const value = criterionValue(column.kind, cell.key ?? cell.text);
@@ -54,7 +54,17 @@ export function narrowingsOf(heading: string, cell: ReportCell): Narrowing[] {
   return [{ key: column.end === 'dest' ? dest : source, value }];
 }
 
-const SCANNER: KeyColumn = { heading: 'IP Address', kind: 'host', end: 'source' };
+/** The table of scanners, and the flows of one. */
+const SCAN_KEYS: readonly KeyColumn[] = [
+  { heading: 'IP Address', kind: 'host', end: 'source' },
+  { heading: 'Source', kind: 'host', end: 'source' },
+  { heading: 'SrcP', kind: 'port', end: 'source' },
+  { heading: 'Sif', kind: 'interface', end: 'source' },
+  { heading: 'Dest', kind: 'host', end: 'dest' },
+  { heading: 'DstP', kind: 'port', end: 'dest' },
+  { heading: 'Dif', kind: 'interface', end: 'dest' },
+  { heading: 'Proto', kind: 'protocol', end: 'none' },
+];
 
 function criterionValue(kind: KeyColumn['kind'], text: string): string | undefined {
   if (kind === 'host') return parseAddress(text) === undefined ? undefined : text;

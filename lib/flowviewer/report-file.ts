@@ -126,7 +126,7 @@ function scannersOf(html: string): ReportBody {
   const headings = filled.find(({ texts }) => isHeading(texts))?.texts ?? [];
   return {
     kind: 'scanners',
-    columns: headings.map((heading, i) => scannerColumn(heading, i > 3)),
+    columns: headings.map(scannerColumn),
     rows: filled
       .filter(({ texts }) => !isHeading(texts))
       .map(({ hash, texts }) => ({ hash, cells: texts.map((text) => readCell(text, '')) })),

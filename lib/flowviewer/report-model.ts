@@ -1,6 +1,6 @@
 import type { Count } from './texts.js';
 
-/** Names of columns in the URLs of FlowViewer_Sort (FlowViewer specification, section 5.4). */
+/** Names of columns in the URLs of FlowViewer_Sort (FlowViewer specification, section 5.4); the last ones are ours. */
 export type SortColumn =
   | 'Source'
   | 'Dest'
@@ -18,14 +18,19 @@ export type SortColumn =
   | 'Dif'
   | 'DstP'
   | 'Proto'
-  | 'Flags';
+  | 'Flags'
+  | 'HostName'
+  | 'ASName'
+  | 'FlowTime'
+  | 'PktSize'
+  | 'FlowRate';
 
 export interface ReportColumn {
   /** As written to report files. */
   readonly heading: string;
   /** As shown: with a star where values were multiplied. */
   readonly label: string;
-  /** Undefined: the table of scanners, which the original does not sort. */
+  /** Undefined: a column that a file has beyond those that are known. */
   readonly sort: SortColumn | undefined;
   readonly isNumeric: boolean;
 }

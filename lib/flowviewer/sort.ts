@@ -4,6 +4,7 @@ import type { ReportBody, ReportCell, ReportColumn, SortColumn } from './report-
 const COLUMNS: ReadonlySet<string> = new Set<SortColumn>([
   ...(['Source', 'Dest', 'Flows', 'Octets', 'Packets', 'Mbps', 'OctFlow', 'PktFlow', 'Country'] as const),
   ...(['Start', 'End', 'Sif', 'SrcP', 'Dif', 'DstP', 'Proto', 'Flags'] as const),
+  ...(['HostName', 'ASName', 'FlowTime', 'PktSize', 'FlowRate'] as const),
 ]);
 
 /** A column's name in the URL of FlowViewer_Sort; undefined if it is none. */
@@ -16,14 +17,16 @@ export function readSortColumn(text: string): SortColumn | undefined {
  * come back as they are.
  */
 export function sortBody(body: ReportBody, by: SortColumn, descending: boolean): ReportBody {
-  if (body.kind !== 'table' && body.kind !== 'scanner-flows') return body;
+  if (body.kind === 'listing') return body;
   const index = body.columns.findIndex(({ sort }) => sort === by);
   const column = body.columns[index];
   if (!column) return body;
   const compare = column.isNumeric || !isAddressColumn(column, body.kind) ? compareValues : compareAddresses;
   const sign = descending ? -1 : 1;
-  const rows = body.rows.toSorted((a, b) => sign * compare(a[index], b[index]));
-  return { ...body, rows };
+  const order = (a: Cells, b: Cells): number => sign * compare(a[index], b[index]);
+  if (body.kind === 'scanners')
+    return { ...body, rows: body.rows.toSorted((a, b) => order(a.cells, b.cells)) };
+  return { ...body, rows: body.rows.toSorted(order) };
 }
 
 function isAddressColumn({ heading }: ReportColumn, kind: ReportBody['kind']): boolean {
@@ -37,6 +40,7 @@ export function sortKey({ heading }: ReportColumn, { text }: ReportCell): string
   return ADDRESS_COLUMN.test(heading) ? addressKey(text) : text;
 }
 
+type Cells = readonly ReportCell[];
 type MaybeCell = ReportCell | undefined;
 
 /** Numbers by value, other texts as they stand and behind all numbers. */

@@ -241,6 +241,64 @@ describeWithData('a report of FlowViewer', () => {
     assert.equal(sorted.status, 200);
   });
 
+  it('with buttons beside its values gives the values to the script that sorts', async () => {
+    const { text } = await post({ stat_report: '7' });
+    const cells = parse(text).querySelectorAll('table.report tbody td:first-child');
+    assert.ok(cells.length > 1);
+    for (const cell of cells) assert.equal(cell.getAttribute('data-order'), cell.text.split(' ')[0]);
+  });
+
+  it('of scanners is sorted by each column, and narrowed by its addresses and ports', async () => {
+    const { text } = await post({
+      stat_report: '30',
+      start_time: '14:00:00',
+      end_time: '15:59:59',
+      source_address: '100.64.0.0/10',
+    });
+    const root = parse(text);
+    const rowsOf = (html: string): string[][] =>
+      parse(html)
+        .querySelectorAll('table.report tbody tr')
+        .map((row) => row.querySelectorAll('td').map((cell) => cell.querySelector('a')?.text ?? cell.text));
+    const rows = rowsOf(text);
+    assert.ok(rows.length > 1);
+    assert.equal(root.querySelector('th[aria-sort]'), null);
+    const links = root.querySelectorAll('thead a').map((link) => link.getAttribute('href') ?? '');
+    assert.equal(links.length, 9);
+    for (const [index, link] of links.entries()) {
+      const ascending = rowsOf((await request(site.app).get(`/${link}`).expect(200)).text);
+      const isNumber = index > 3;
+      const order = (a: string[], b: string[]): number => Number(a[index]) - Number(b[index]);
+      assert.equal(ascending.length, rows.length);
+      if (isNumber)
+        assert.deepEqual(
+          ascending.map((row) => row[index]),
+          rows.toSorted(order).map((row) => row[index]),
+        );
+    }
+    const values = (html: string): string[] =>
+      parse(html)
+        .querySelectorAll('table.report tbody tr:first-child button.narrow')
+        .map((button) => button.getAttribute('value') ?? '');
+    assert.deepEqual(values(text), [`source_addresses:${rows[0]?.[0]}`]);
+    const flows = root.querySelector('table.report tbody a')?.getAttribute('href') ?? '';
+    const detail = values((await request(site.app).get(`/${flows}`)).text);
+    assert.deepEqual(
+      detail.map((value) => value.split(':')[0]),
+      [
+        'source_ifs',
+        'source_addresses',
+        'source_ports',
+        'dest_ifs',
+        'dest_addresses',
+        'dest_ports',
+        'protocols',
+      ],
+    );
+    const next = await post({ stat_report: '30', narrow: `source_addresses:${rows[0]?.[0]}` });
+    assert.match(next.text, /Destination IP/);
+  });
+
   it('tells a page with our script how far it is, and ends with the page', async () => {
     const { body } = await post({}).set('Accept', 'application/x-ndjson').buffer(true).parse(textParser);
     const lines = String(body)

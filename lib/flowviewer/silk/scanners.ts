@@ -12,8 +12,7 @@ import { runPipeline, type SilkPrograms } from './run.js';
 
 const SCAN_COLUMNS = [
   ...SCANNER_COLUMNS.slice(0, 4),
-  ...['Start Time', 'End Time'].map((heading) => scannerColumn(heading, false)),
-  ...['Flows', 'Packets', 'Octets'].map((heading) => scannerColumn(heading, true)),
+  ...['Start Time', 'End Time', 'Flows', 'Packets', 'Octets'].map(scannerColumn),
 ];
 
 /** Scans that are looked at more closely. */

@@ -99,8 +99,8 @@ export async function sendReport(
   });
 }
 
-/** A report comes sorted by the field that the filter names. */
-function sortedFresh({ isFresh, block }: ShownReport): TableOptions['sorted'] {
+/** A table of statistics comes sorted by the field that the filter names. */
+function sortedFresh({ isFresh, block, body }: ShownReport): TableOptions['sorted'] {
   const by = SORT_FIELD.find(({ value }) => value === (block.sort_field || '1'))?.label;
-  return isFresh && by !== undefined ? { by, isDescending: true } : undefined;
+  return isFresh && body?.kind === 'table' && by !== undefined ? { by, isDescending: true } : undefined;
 }

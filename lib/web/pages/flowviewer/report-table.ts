@@ -28,7 +28,7 @@ interface CellModel {
 }
 
 export interface TableOptions {
-  /** URL of the report in the order of a column; undefined for tables that are not sorted. */
+  /** URL of the report in the order of a column; undefined for columns that are not sorted. */
   readonly sortHref: (column: ReportColumn) => string | undefined;
   readonly sorted: { readonly by: string; readonly isDescending: boolean } | undefined;
   /** URL of the flows of a scanner. */
@@ -73,12 +73,15 @@ function cellModel(
   hash: string | undefined,
   flowsHref: (hash: string) => string,
 ): CellModel {
+  const buttons = narrowButtons(column, cell);
+  // Buttons beside the text are part of what a script finds in the cell.
+  const isAllText = buttons.length < (hash === undefined ? 2 : 1);
   const order = cell.number === undefined ? sortKey(column, cell) : plainNumber(cell.number);
   return {
     text: cell.text,
-    order: order === cell.text ? undefined : order,
+    order: order === cell.text && isAllText ? undefined : order,
     href: hash === undefined ? undefined : flowsHref(hash),
-    buttons: hash === undefined ? narrowButtons(column, cell) : [],
+    buttons,
   };
 }
 
