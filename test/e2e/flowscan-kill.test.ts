@@ -14,8 +14,8 @@ interface Run {
 }
 
 const RUNS: readonly Run[] = [
-  { className: 'CUFlow', kills: 50, files: 200 },
-  { className: 'SubNetIO', kills: 15, files: 80 },
+  { className: 'CUFlow', kills: 50, files: 300 },
+  { className: 'SubNetIO', kills: 15, files: 200 },
 ];
 const FIRST = Date.UTC(2026, 3, 14, 9) / 1000;
 
