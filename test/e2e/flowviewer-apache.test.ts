@@ -136,7 +136,7 @@ suite('FlowViewer under Apache', () => {
   });
 
   it('ends a report without script when its client leaves', async () => {
-    const script = ['#!/bin/sh', `echo $$ > ${site.directory}/viewer/work/pid`, 'exec sleep 300', ''].join(
+    const script = ['#!/bin/sh', `echo $$ > ${site.directory}/viewer/log/child.pid`, 'exec sleep 300', ''].join(
       '\n',
     );
     await writeFile(join(site.directory, 'viewer/rwfilter'), script, { mode: 0o755 });
@@ -146,7 +146,7 @@ suite('FlowViewer under Apache', () => {
       body: new URLSearchParams({ ...REPORT, device_name: 'silky' }),
       signal: gone.signal,
     });
-    const pid = Number(await appearing(join(site.directory, 'viewer/work/pid')));
+    const pid = Number(await appearing(join(site.directory, 'viewer/log/child.pid')));
     gone.abort();
     await assert.rejects(asked);
     while (isRunning(pid)) await delay(50);
