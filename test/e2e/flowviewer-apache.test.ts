@@ -136,9 +136,12 @@ suite('FlowViewer under Apache', () => {
   });
 
   it('ends a report without script when its client leaves', async () => {
-    const script = ['#!/bin/sh', `echo $$ > ${site.directory}/viewer/log/child.pid`, 'exec sleep 300', ''].join(
-      '\n',
-    );
+    const script = [
+      '#!/bin/sh',
+      `echo $$ > ${site.directory}/viewer/log/child.pid`,
+      'exec sleep 300',
+      '',
+    ].join('\n');
     await writeFile(join(site.directory, 'viewer/rwfilter'), script, { mode: 0o755 });
     const gone = new AbortController();
     const asked = fetch(cgi('FlowViewer_Main.cgi'), {
