@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CollectorStatus } from '../../lib/collector/status.js';
 import { program } from '../support/program.js';
 
+export { freeUdpPort as freePort } from '../support/ports.js';
+
 /** A program that runs until it is told to stop. */
 export class RunningProgram {
   errors = '';
@@ -54,15 +56,6 @@ afterEach(async () => {
   running.clear();
 });
 
-/** A UDP port that nobody has. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
-}
-
 /** Waits until something is there or true; fails after half a minute. */
 export async function until<T>(
   what: string,
@@ -101,24 +94,13 @@ export async function untilReceiving(started: RunningProgram): Promise<void> {
   });
 }
 
-/** Waits until somebody has a UDP port. */
+/** Waits until somebody has a UDP port. It is looked up, not tried: who tries to have it takes it from the program that starts. */
 export async function untilListening(started: RunningProgram, port: number): Promise<void> {
+  const entry = new RegExp(`^ *\\d+: [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, '0')} `, 'm');
   await until(`port ${port} is taken`, async () => {
     if (started.child.exitCode !== null) throw new Error(`it ended early:\n${started.errors}`);
-    return isTaken(port);
+    return entry.test(await readFile('/proc/net/udp', 'utf8'));
   });
-}
-
-async function isTaken(port: number): Promise<boolean> {
-  const socket = createSocket('udp4');
-  try {
-    return await new Promise<boolean>((resolve) => {
-      socket.once('error', () => resolve(true));
-      socket.bind(port, '127.0.0.1', () => resolve(false));
-    });
-  } finally {
-    socket.close();
-  }
 }
 
 /** Sends packets over loopback, not faster than any buffer takes them. */

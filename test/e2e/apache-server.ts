@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { freeTcpPort } from '../support/ports.js';
 
 const PROGRAM = '/usr/sbin/apache2';
 const MODULES = '/usr/lib/apache2/modules';
@@ -24,7 +23,7 @@ export async function startApache(configuration: string): Promise<Apache> {
   const directory = await mkdtemp(join(tmpdir(), 'apache-'));
   await chmod(directory, 0o755);
   await mkdir(join(directory, 'html'));
-  const port = await freePort();
+  const port = await freeTcpPort();
   const file = join(directory, 'apache.conf');
   await writeFile(file, `${commonPart(directory, port)}\n${configuration}\n`);
   const server = execa(PROGRAM, ['-f', file, '-DFOREGROUND'], { reject: false });
@@ -62,15 +61,6 @@ function commonPart(directory: string, port: number): string {
     'StartServers 1',
     `Mutex file:${directory} default`,
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function isAnswering(url: string): Promise<boolean> {
