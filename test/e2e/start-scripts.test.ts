@@ -88,6 +88,42 @@ describe('the start scripts', () => {
     });
   });
 
+  it('start and stop flow-capture', async () => {
+    const flowdir = join(directory, 'flows');
+    await mkdir(flowdir);
+    await check('flow-capture', {
+      bindir: join(DIST, 'bin'),
+      flowdir,
+      place: '127.0.0.1/0/29557',
+    });
+  });
+
+  for (const [name, settings] of [
+    ['flow-capture', { place: '127.0.0.1/0/29558' }],
+    ['flow-fanout', { from: '127.0.0.1/0/29558' }],
+  ] as const) {
+    it(`do not wait for ever until ${name} has stopped`, async () => {
+      const bindir = join(directory, `deaf-${name}`);
+      const pidFile = join(directory, `${name}.pid.29558`);
+      await mkdir(bindir);
+      // Goes into the background, as the program does, and does not hear TERM.
+      const deaf = `trap "" TERM; echo $$ > "${pidFile}"; exec sleep 60 > /dev/null 2>&1`;
+      await writeFile(join(bindir, name), `#!/bin/sh\nsh -c '${deaf}' &\n`, { mode: 0o755 });
+      const known = { user, rundir: directory, bindir, patience: '1', ...settings };
+      const script = await scriptWith(name, name === 'flow-capture' ? { ...known, flowdir: directory } : known, directory); // prettier-ignore
+      assert.deepEqual(await script('start'), { code: 0, output: `${name} started` });
+      while (!existsSync(pidFile) || (await readFile(pidFile, 'utf8')) === '') await sleep(50);
+      const pid = Number(await readFile(pidFile, 'utf8'));
+      try {
+        const { code, output } = await script('stop');
+        assert.equal(code, 1);
+        assert.match(output, new RegExp(`^${name} \\(process ${pid}\\) still runs after 1 s: kill ${pid} `));
+      } finally {
+        process.kill(pid, 'SIGKILL');
+      }
+    });
+  }
+
   it('are there for every daemon, and are units of systemd, too', async () => {
     const units = (await readdir('conf/systemd')).map((name) => name.replace('.service', '')).sort();
     const daemons = ['flow-capture', 'flow-fanout', 'flowmonitor-collector', 'flowmonitor-grapher', 'flowscan', 'flowscan-web']; // prettier-ignore
