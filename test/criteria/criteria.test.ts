@@ -22,6 +22,8 @@ const symbols = {
 const HOSTS: Record<string, string[]> = {
   'www.example.net': ['192.0.2.7', '198.51.100.0'],
   '3com.example': ['192.0.2.3'],
+  // A host may have the name of an IP set.
+  'inside.set': ['192.0.2.4'],
 };
 
 const resolve: ResolveHost = (host) => {

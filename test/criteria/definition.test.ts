@@ -102,6 +102,14 @@ describe('filterOf', () => {
       assert.deepEqual(masked(readText(criteria, { start, end }, '1'), flows), expected, source_ases);
     }
   });
+
+  it('has one mask for all values of a byte, the last one', async () => {
+    const flags = [2, 18, 4, 6, 20];
+    const flows = flags.map((tcp_flags) => ({ ...flowAt(start, start), tcp_flags }));
+    const criteria = await criteriaOf({ tcp_flags: '2/18, 4/4' });
+    for (const filter of [filterOf, readText])
+      assert.deepEqual(masked(filter(criteria, { start, end }, '1'), flows), [0, 0, 1, 1, 1]);
+  });
 });
 
 const octet = fc.constantFrom(0, 1, 8, 10, 16, 224, 255);
@@ -207,10 +215,10 @@ describe('definitionText', () => {
   });
 
   it('has no line that the original could not read', async () => {
-    const criteria = await criteriaOf({ source_ports: '10000:10160, 10000:10400, 0:65535' });
+    const criteria = await criteriaOf({ source_ports: '10000:10160, 10000:10200, 10000:10400, 0:65535' });
     const lines = definitionText(criteria, PERIOD, '1');
     for (const line of lines) assert.ok(line.length <= 1010, `${line.length} characters`);
     assert.equal(lines.filter((line) => line.includes('10000,10001,')).length, 1);
-    assert.ok(lines.includes('  permit 10000-10400'));
+    for (const range of ['10000-10200', '10000-10400']) assert.ok(lines.includes(`  permit ${range}`), range);
   });
 });

@@ -62,6 +62,23 @@ describe('findFlowFiles', () => {
     assert.deepEqual(other, ['03-02T13:40', '03-02T14:00']);
   });
 
+  it('reads a second more than that at both ends', async () => {
+    const period = ['2026-03-02T14:00Z', '2026-03-02T14:19Z'] as const;
+    const exact = configOf({ flowFileLength: 1199, flowCaptureInterval: 59 });
+    const expected = ['03-02T13:40', '03-02T14:00', '03-02T14:20'];
+    assert.deepEqual(await startsOf({ device_name: 'n3' }, period, exact), expected);
+    const shorter = configOf({ flowFileLength: 1198, flowCaptureInterval: 58 });
+    assert.deepEqual(await startsOf({ device_name: 'n3' }, period, shorter), ['03-02T14:00']);
+  });
+
+  for (const nesting of [4, -4, 1.5]) {
+    it(`takes ${nesting}, which is no layout, for no directories of days`, async () => {
+      const period = ['2026-03-02T14:00Z', '2026-03-02T14:01Z'] as const;
+      const config = configOf({ nesting, flowCaptureInterval: 0 });
+      assert.deepEqual(await startsOf({ device_name: 'n0' }, period, config), ['03-02T14:00']);
+    });
+  }
+
   it('takes another range of beginnings', async () => {
     const options = { low: at('2026-03-02T10:00Z'), high: at('2026-03-02T10:20Z') };
     const period = ['2026-03-02T14:00Z', '2026-03-02T14:30Z'] as const;

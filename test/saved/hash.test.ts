@@ -33,6 +33,8 @@ describe('parseHash', () => {
       exporter: '10.20.255.1',
     });
     assert.deepEqual(parseHash('FV_x^DDD'), { code: 'FV', name: 'x' });
+    const { device, exporter } = parseHash('FV_x^EEE10.20.255.1^DDDrouter_2') ?? {};
+    assert.deepEqual([device, exporter], ['router_2', '']);
   });
 
   for (const text of [
