@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FlowBatch } from '../flow/batch.js';
 import { PacketPacker } from '../formats/packets/packer.js';
+import type { FlowSource } from '../formats/reader.js';
 import { FIELD_NAMES } from '../flow/fields.js';
 import type { Session } from './session.js';
 import { isSameVersion, versionOf, type FlowVersion } from './sink.js';
@@ -29,11 +30,27 @@ export interface SendOptions {
 
 /** flow-send: replays the flows of standard input as export packets over UDP (flow-tools specification, section 12). */
 export async function sendFlows(session: Session, options: SendOptions): Promise<void> {
-  const { destination, pause, privacyMask } = options;
-  const source = await session.openInput(FIELD_NAMES);
-  const version = sentVersion(versionOf(source), options.version);
+  const socket = await connect(options.destination);
+  try {
+    const source = await session.openInput(FIELD_NAMES);
+    try {
+      await replay(session, source, socket, options);
+    } finally {
+      await source.close();
+    }
+  } finally {
+    socket.close();
+  }
+}
+
+async function replay(
+  session: Session,
+  source: FlowSource,
+  socket: Socket,
+  { version: wanted, pause, privacyMask }: SendOptions,
+): Promise<void> {
+  const version = sentVersion(versionOf(source), wanted);
   const packer = new PacketPacker(version.exportVersion, version.aggregationMethod);
-  const socket = await connect(destination);
   const pace = new Pace(pause);
   const send = async (packets: Iterable<Uint8Array>): Promise<void> => {
     for (const packet of packets) {
@@ -41,16 +58,11 @@ export async function sendFlows(session: Session, options: SendOptions): Promise
       await sendPacket(socket, packet);
     }
   };
-  try {
-    for await (const batch of session.batches(source)) {
-      if (privacyMask !== undefined) maskAddresses(batch, privacyMask);
-      await send(packer.add(batch));
-    }
-    await send(packer.finish());
-  } finally {
-    await source.close();
-    socket.close();
+  for await (const batch of session.batches(source)) {
+    if (privacyMask !== undefined) maskAddresses(batch, privacyMask);
+    await send(packer.add(batch));
   }
+  await send(packer.finish());
 }
 
 /** Versions 1, 5, 6, 7 and 1005 can be sent as one another, 8 only as itself; 1005 exists only in files. */
@@ -73,16 +85,23 @@ function maskAddresses(batch: FlowBatch, mask: number): void {
 async function connect({ local, remote, port, ttl }: Destination): Promise<Socket> {
   const [from, to] = [local === undefined ? undefined : await addressOf(local), await addressOf(remote)];
   const socket = createSocket('udp4');
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind(0, from, () => {
-      if (ttl !== undefined) {
-        socket.setTTL(ttl);
-        socket.setMulticastTTL(ttl);
-      }
-      socket.connect(port, to, () => resolve());
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(0, from, () => {
+        if (ttl !== undefined) {
+          socket.setTTL(ttl);
+          socket.setMulticastTTL(ttl);
+        }
+        socket.connect(port, to, () => resolve());
+      });
     });
-  });
+  } catch (error) {
+    socket.close();
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'EADDRNOTAVAIL' ? `${from} is no address of this computer` : message;
+    throw new Error(`cannot send to ${to}: ${reason}`, { cause: error });
+  }
   socket.removeAllListeners('error');
   // That nobody listens there is no reason to stop.
   socket.on('error', () => undefined);

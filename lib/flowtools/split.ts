@@ -1,8 +1,9 @@
 import { FlowBatch } from '../flow/batch.js';
+import { appendRows } from '../flow/batch-rows.js';
 import { FIELD_NAMES } from '../flow/fields.js';
+import type { FlowSource } from '../formats/reader.js';
 import { FlowFileWriter } from '../formats/writer.js';
 import { requireFields } from '../query/missing-fields.js';
-import { appendRows } from '../flow/batch-rows.js';
 import type { Session } from './session.js';
 import { versionOf, type EncodingOptions, type FlowVersion } from './sink.js';
 
@@ -27,8 +28,16 @@ const BUFFER_ROWS = 256;
 
 /** flow-split: the flows of standard input as several files (flow-tools specification, section 13). */
 export async function splitFlows(session: Session, options: SplitOptions): Promise<void> {
-  const { base, tag } = options;
   const source = await session.openInput(FIELD_NAMES);
+  try {
+    await splitSource(session, source, options);
+  } finally {
+    await source.close();
+  }
+}
+
+async function splitSource(session: Session, source: FlowSource, options: SplitOptions): Promise<void> {
+  const { base, tag } = options;
   if (tag) requireFields('splitting by tags', [tag], source.fields);
   const version = versionOf(source);
   const hostname = source.header.kind === 'flow-tools' ? (source.header.hostname ?? '') : '';

@@ -523,6 +523,31 @@ describeWithData('commands of flow-tools', function () {
       }
     });
 
+    for (const [command, message] of [
+      [['flow-split', '-g'], /^flow-split: splitting by tags needs fields that these flows do not have/],
+      [
+        ['flow-send', '192.0.2.77/127.0.0.1/9'],
+        /^flow-send: cannot send to 127\.0\.0\.1: 192\.0\.2\.77 is no address of this computer\n$/,
+      ],
+    ] as const) {
+      it(`end ${command[0]} although more input might come`, async () => {
+        const { output: flows } = await pipeline([['flow-gen', '-V', '5', '-n', '3']]);
+        const [name, ...args] = command;
+        const child = spawn(process.execPath, [program(name), ...args], {
+          stdio: ['pipe', 'ignore', 'pipe'],
+        });
+        let errors = '';
+        child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+        child.stdin.on('error', () => undefined).write(flows);
+        try {
+          assert.deepEqual(await once(child, 'close'), [1, null]); // mocha's limit is the failure
+          assert.match(errors, message);
+        } finally {
+          child.kill();
+        }
+      });
+    }
+
     it('in the help are none: usage and defaults are those of the command', async () => {
       const names = [
         'stat',
