@@ -21,6 +21,11 @@ export function parseAddress(text: string): number | undefined {
   return address;
 }
 
+/** Whether an address is of class D, 224.0.0.0/4. */
+export function isMulticast(address: number): boolean {
+  return address >>> 28 === 0xe;
+}
+
 /** A CIDR block: network number (host bits zero) and prefix length 0..32. */
 export interface Prefix {
   readonly network: number;

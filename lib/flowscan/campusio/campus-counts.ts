@@ -1,14 +1,12 @@
+import { isMulticast } from '../../flow/address.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
-import { AddressLog, LOG_WIDTH } from '../counting/address-log.js';
-import type { RateLog } from '../counting/address-traffic.js';
+import { addToLog } from '../counting/address-log.js';
+import { foldLog, newRateLog, type RateLog } from '../counting/address-traffic.js';
 import { ExactCounters, FOLD_INTERVAL } from '../counting/exact-counters.js';
+import { addSlots, addToSlot, IN, OUT, SLOT_WIDTH, type SixTuple } from '../counting/slot-counters.js';
 import { HTTP_PORT, MULTICAST_SLOT, TCP, TOTAL_SLOT, UDP, type CampusPlan } from './plan.js';
 import { newSessionFlow, Sessions, type SessionMemories } from './sessions.js';
-
-/** Counters of one slot: bytes in, bytes out, packets in, packets out, flows in, flows out: the order of the RRDs. */
-const SLOT_WIDTH = 6;
-type SixTuple = [bigint, bigint, bigint, bigint, bigint, bigint];
 
 /** What is counted beyond the RRDs of CampusIO without TopN. */
 export interface CountOptions {
@@ -17,12 +15,6 @@ export interface CountOptions {
   /** Traffic per remote AS number. */
   readonly asNumbers: boolean;
 }
-
-const IN = 0;
-const OUT = 1;
-const OUT_OF_LOG = LOG_WIDTH / 2;
-const MULTICAST_MASK = 0xf0000000 | 0;
-const MULTICAST_NET = 0xe0000000 | 0;
 
 /** The columns that counting reads for a plan. */
 export function columnsFor(plan: CampusPlan, { asNumbers }: CountOptions): FieldName[] {
@@ -50,8 +42,7 @@ export class CampusCounts {
     this.#plan = plan;
     this.#options = options;
     this.#counters = new ExactCounters(plan.slots * SLOT_WIDTH);
-    const asCounters = options.asNumbers ? new ExactCounters(65536 * LOG_WIDTH) : undefined;
-    this.log = { rate: 1n, addresses: new AddressLog(), asCounters };
+    this.log = newRateLog(1n, options.asNumbers);
     this.sessions = new Sessions(plan.sessionRules, memories, time);
   }
 
@@ -99,9 +90,9 @@ export class CampusCounts {
       const packets = dpkts[i]!;
       let direction = IN;
 
-      if ((destination & MULTICAST_MASK) === MULTICAST_NET) {
+      if (isMulticast(destination)) {
         if (local.contains(source)) direction = OUT;
-        add(counters, MULTICAST_SLOT, direction, bytes, packets);
+        addToSlot(counters, MULTICAST_SLOT, direction, bytes, packets);
       } else {
         const out = output ? output[i]! : -1;
         const isRedirected = out === proxyInterface && out >= 0;
@@ -125,16 +116,13 @@ export class CampusCounts {
         if (isOutbound) direction = OUT;
         const inner = isOutbound ? source : destination;
         if (addresses) {
-          const base = addresses.rowOf(inner) * LOG_WIDTH + direction * OUT_OF_LOG;
-          const logged = addresses.counters.values;
-          logged[base]! += bytes;
-          logged[base + 1]! += packets;
-          logged[base + 2]! += 1;
+          const row = addresses.rowOf(inner);
+          addToLog(addresses.counters.values, row, direction, bytes, packets);
         }
 
         const protocol = prot[i]!;
         const slot = protocolSlot[protocol]!;
-        if (slot !== 0) add(counters, slot, direction, bytes, packets);
+        if (slot !== 0) addToSlot(counters, slot, direction, bytes, packets);
         const ports = portSlots[protocol];
         const isWeb = isRedirected && protocol === TCP;
         const sourcePort = isWeb ? 0 : srcport[i]!;
@@ -142,9 +130,10 @@ export class CampusCounts {
         let isAssigned = slot !== 0 && protocol !== TCP && protocol !== UDP;
         if (ports) {
           const bySource = ports[sourcePort]!;
-          if (bySource !== 0 && !isWeb) add(counters, bySource, direction, bytes, packets);
+          if (bySource !== 0 && !isWeb) addToSlot(counters, bySource, direction, bytes, packets);
           const byDestination = ports[destinationPort]!;
-          if (byDestination !== 0) add(counters, byDestination + serviceClasses, direction, bytes, packets);
+          if (byDestination !== 0)
+            addToSlot(counters, byDestination + serviceClasses, direction, bytes, packets);
           isAssigned = (bySource !== 0 && !isWeb) || byDestination !== 0;
         }
         if (hasSessions && (protocol === TCP || protocol === UDP)) {
@@ -163,19 +152,15 @@ export class CampusCounts {
       }
 
       hits++;
-      add(counters, TOTAL_SLOT, direction, bytes, packets);
+      addToSlot(counters, TOTAL_SLOT, direction, bytes, packets);
       if (srcAs && dstAs) {
         if (asPairs) {
           const row = asPairs.rowOf[srcAs[i]!]!;
           const pair = row === 0 ? 0 : asPairs.slots[row * asPairs.columns + asPairs.columnOf[dstAs[i]!]!]!;
-          if (pair !== 0) add(counters, pair, direction, bytes, packets);
+          if (pair !== 0) addToSlot(counters, pair, direction, bytes, packets);
         }
-        if (asCounters) {
-          const base = (direction === OUT ? dstAs[i]! : srcAs[i]!) * LOG_WIDTH + direction * OUT_OF_LOG;
-          asCounters[base]! += bytes;
-          asCounters[base + 1]! += packets;
-          asCounters[base + 2]! += 1;
-        }
+        const as = direction === OUT ? dstAs[i]! : srcAs[i]!;
+        if (asCounters) addToLog(asCounters, as, direction, bytes, packets);
       }
     }
     return hits;
@@ -193,23 +178,14 @@ export class CampusCounts {
 
   sum(slots: readonly number[]): SixTuple {
     const sums: SixTuple = [0n, 0n, 0n, 0n, 0n, 0n];
-    for (const slot of slots)
-      for (let i = 0; i < SLOT_WIDTH; i++) sums[i]! += this.#counters.at(slot * SLOT_WIDTH + i);
+    addSlots(sums, this.#counters, slots, 1n);
     return sums;
   }
 
   #fold(pending: number): void {
     this.#counters.fold();
-    this.log.addresses.counters.fold();
-    this.log.asCounters?.fold();
+    foldLog(this.log);
     this.sessions.fold();
     this.#sinceFold = pending;
   }
-}
-
-function add(counters: Float64Array, slot: number, direction: number, bytes: number, packets: number): void {
-  const base = slot * SLOT_WIDTH + direction;
-  counters[base]! += bytes;
-  counters[base + 2]! += packets;
-  counters[base + 4]! += 1;
 }

@@ -1,4 +1,5 @@
-import { LOG_WIDTH } from '../counting/address-log.js';
+import { addToLog, LOG_WIDTH, OUT_OF_LOG } from '../counting/address-log.js';
+import { IN, OUT } from '../counting/slot-counters.js';
 import { LOCAL_SERVER, PairLog, REMOTE_SERVER } from './pair-log.js';
 import { SessionMemory } from './session-memory.js';
 import type { SessionRule } from './session-rules.js';
@@ -11,8 +12,6 @@ export function newMemories(rules: readonly SessionRule[]): SessionMemories {
 }
 
 const TCP = 6;
-const OUT = 1;
-const OUT_OF_LOG = LOG_WIDTH / 2;
 
 type Triple = readonly [bytes: bigint, packets: bigint, flows: bigint];
 
@@ -31,7 +30,7 @@ interface SessionFlow {
   protocol: number;
   local: number;
   remote: number;
-  /** 0 = in, 1 = out. */
+  /** IN or OUT. */
   direction: number;
   sourcePort: number;
   destinationPort: number;
@@ -98,11 +97,7 @@ export class Sessions {
         this.overflow++;
         continue;
       }
-      const base = row * LOG_WIDTH + direction * OUT_OF_LOG;
-      const { values } = log.counters;
-      values[base]! += flow.bytes;
-      values[base + 1]! += flow.packets;
-      values[base + 2]! += 1;
+      addToLog(log.counters.values, row, direction, flow.bytes, flow.packets);
       if (log.servers[row] !== 0) return true;
     }
     return false;
@@ -120,7 +115,7 @@ export class Sessions {
         if (servers === 0) continue;
         // What comes in was sent by the remote host.
         const isRemote = (servers & REMOTE_SERVER) !== 0;
-        add(isRemote ? rule.sourceSlot : rule.destinationSlot, 0, tripleAt(log, row * LOG_WIDTH));
+        add(isRemote ? rule.sourceSlot : rule.destinationSlot, IN, tripleAt(log, row * LOG_WIDTH));
         const outward = tripleAt(log, row * LOG_WIDTH + OUT_OF_LOG);
         add(isRemote ? rule.destinationSlot : rule.sourceSlot, OUT, outward);
       }

@@ -2,6 +2,22 @@ import { ExactCounters } from './exact-counters.js';
 
 /** Counters of one address: bytes, packets and flows in, then out. */
 export const LOG_WIDTH = 6;
+/** Where those of the outbound flows begin. */
+export const OUT_OF_LOG = LOG_WIDTH / 2;
+
+/** Adds a flow to a row of counters in this order: of an address, a pair of hosts, or an AS. */
+export function addToLog(
+  counters: Float64Array,
+  row: number,
+  direction: number,
+  bytes: number,
+  packets: number,
+): void {
+  const base = row * LOG_WIDTH + direction * OUT_OF_LOG;
+  counters[base]! += bytes;
+  counters[base + 1]! += packets;
+  counters[base + 2]! += 1;
+}
 
 const EMPTY = -1;
 

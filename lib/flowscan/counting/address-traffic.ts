@@ -1,6 +1,6 @@
 import type { PrefixSet } from '../../flow/prefix-set.js';
 import { AddressLog, LOG_WIDTH } from './address-log.js';
-import type { ExactCounters } from './exact-counters.js';
+import { ExactCounters } from './exact-counters.js';
 
 /** Counts of all exporters that share a sampling rate; the rate itself is applied when sums are taken. */
 export interface RateLog {
@@ -8,6 +8,17 @@ export interface RateLog {
   readonly addresses: AddressLog;
   /** Per AS number six counters as in an address log; where they are ranked. */
   readonly asCounters: ExactCounters | undefined;
+}
+
+/** @param ranksAs whether traffic is counted per AS number, too */
+export function newRateLog(rate: bigint, ranksAs: boolean): RateLog {
+  const asCounters = ranksAs ? new ExactCounters(65536 * LOG_WIDTH) : undefined;
+  return { rate, addresses: new AddressLog(), asCounters };
+}
+
+export function foldLog({ addresses, asCounters }: RateLog): void {
+  addresses.counters.fold();
+  asCounters?.fold();
 }
 
 /** Bytes, packets, flows in, then bytes, packets, flows out: the order of an address log and of the network RRDs. */

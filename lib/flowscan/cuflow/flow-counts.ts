@@ -1,15 +1,12 @@
 import type { CuflowConfig } from '../../config/cuflow-cf.js';
+import { isMulticast } from '../../flow/address.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
-import { AddressLog, LOG_WIDTH } from '../counting/address-log.js';
-import type { RateLog } from '../counting/address-traffic.js';
+import { addToLog } from '../counting/address-log.js';
+import { foldLog, newRateLog, type RateLog } from '../counting/address-traffic.js';
 import { ExactCounters, FOLD_INTERVAL } from '../counting/exact-counters.js';
+import { addSlots, addToSlot, IN, OUT, SLOT_WIDTH, type SixTuple } from '../counting/slot-counters.js';
 import { MULTICAST_SLOT, TOTAL_SLOT, type CountingPlan } from './plan.js';
-
-/** Counters of one slot: bytes in, bytes out, packets in, packets out, flows in, flows out (the order of most RRDs). */
-export const SLOT_WIDTH = 6;
-/** A six-tuple in that order. */
-export type SixTuple = [bigint, bigint, bigint, bigint, bigint, bigint];
 
 /** Counts of one exporter that has a Router line, or of all others that share a sampling rate. */
 interface ExporterGroup {
@@ -34,12 +31,6 @@ export const COLUMNS = [
 
 /** Columns read in addition when unrouted flows are to be dropped. */
 export const ROUTING_COLUMNS = ['nexthop', 'output'] as const satisfies readonly FieldName[];
-
-const IN = 0;
-const OUT = 1;
-const OUT_OF_LOG = LOG_WIDTH / 2;
-const MULTICAST_MASK = 0xf0000000 | 0;
-const MULTICAST_NET = 0xe0000000 | 0;
 
 export interface CountOptions {
   /** Drop flows with next hop 0 or output interface 0 (unicast only: such are multicast flows by nature). */
@@ -107,9 +98,9 @@ export class FlowCounts {
       const packets = dpkts[i]!;
       let direction = IN;
 
-      if ((destination & MULTICAST_MASK) === MULTICAST_NET) {
+      if (isMulticast(destination)) {
         if (inside.contains(source)) direction = OUT;
-        add(counters, MULTICAST_SLOT, direction, bytes, packets);
+        addToSlot(counters, MULTICAST_SLOT, direction, bytes, packets);
       } else {
         let address = destination;
         if (inside.contains(destination)) {
@@ -129,38 +120,31 @@ export class FlowCounts {
           continue;
         }
         const log = group.log.addresses;
-        const base = log.rowOf(address) * LOG_WIDTH + direction * OUT_OF_LOG;
-        const logged = log.counters.values;
-        logged[base]! += bytes;
-        logged[base + 1]! += packets;
-        logged[base + 2]! += 1;
+        const row = log.rowOf(address);
+        addToLog(log.counters.values, row, direction, bytes, packets);
 
         const protocol = prot[i]!;
         const slot = protocolSlot[protocol]!;
-        if (slot !== 0) add(counters, slot, direction, bytes, packets);
+        if (slot !== 0) addToSlot(counters, slot, direction, bytes, packets);
         const ports = portSlots[protocol];
         if (ports) {
           const bySource = ports[srcport[i]!]!;
-          if (bySource !== 0) add(counters, bySource, direction, bytes, packets);
+          if (bySource !== 0) addToSlot(counters, bySource, direction, bytes, packets);
           const byDestination = ports[dstport[i]!]!;
-          if (byDestination !== 0) add(counters, byDestination + serviceClasses, direction, bytes, packets);
+          if (byDestination !== 0)
+            addToSlot(counters, byDestination + serviceClasses, direction, bytes, packets);
         }
       }
 
       hits++;
-      add(counters, TOTAL_SLOT, direction, bytes, packets);
+      addToSlot(counters, TOTAL_SLOT, direction, bytes, packets);
       const tosCounter = tosSlot[tos[i]!]!;
-      if (tosCounter !== 0) add(counters, tosCounter, direction, bytes, packets);
+      if (tosCounter !== 0) addToSlot(counters, tosCounter, direction, bytes, packets);
       const as = direction === OUT ? dstAs[i]! : srcAs[i]!;
       const asCounter = asSlot[as]!;
-      if (asCounter !== 0) add(counters, asCounter, direction, bytes, packets);
-      if (group.log.asCounters) {
-        const base = as * LOG_WIDTH + direction * OUT_OF_LOG;
-        const perAs = group.log.asCounters.values;
-        perAs[base]! += bytes;
-        perAs[base + 1]! += packets;
-        perAs[base + 2]! += 1;
-      }
+      if (asCounter !== 0) addToSlot(counters, asCounter, direction, bytes, packets);
+      const { asCounters } = group.log;
+      if (asCounters) addToLog(asCounters.values, as, direction, bytes, packets);
     }
     return hits;
   }
@@ -170,10 +154,7 @@ export class FlowCounts {
     const sums: SixTuple = [0n, 0n, 0n, 0n, 0n, 0n];
     for (const group of this.#groups) {
       if (router !== undefined && group.router !== router) continue;
-      for (const slot of slots) {
-        for (let i = 0; i < SLOT_WIDTH; i++)
-          sums[i]! += group.counters.at(slot * SLOT_WIDTH + i) * group.log.rate;
-      }
+      addSlots(sums, group.counters, slots, group.log.rate);
     }
     return sums;
   }
@@ -195,8 +176,7 @@ export class FlowCounts {
   #logFor(rate: bigint): RateLog {
     let log = this.#logOf.get(rate);
     if (!log) {
-      const asCounters = this.#config.asScoreboard ? new ExactCounters(65536 * LOG_WIDTH) : undefined;
-      log = { rate, addresses: new AddressLog(), asCounters };
+      log = newRateLog(rate, this.#config.asScoreboard !== undefined);
       this.#logOf.set(rate, log);
     }
     return log;
@@ -204,17 +184,7 @@ export class FlowCounts {
 
   #fold(pending: number): void {
     for (const group of this.#groups) group.counters.fold();
-    for (const log of this.#logOf.values()) {
-      log.addresses.counters.fold();
-      log.asCounters?.fold();
-    }
+    for (const log of this.#logOf.values()) foldLog(log);
     this.#sinceFold = pending;
   }
-}
-
-function add(counters: Float64Array, slot: number, direction: number, bytes: number, packets: number): void {
-  const base = slot * SLOT_WIDTH + direction;
-  counters[base]! += bytes;
-  counters[base + 2]! += packets;
-  counters[base + 4]! += 1;
 }
