@@ -1,12 +1,5 @@
-/** The keys of a filter in the order in which files hold them (FlowViewer specification, section 2.4). */
-export const FILTER_KEYS = [
-  'filter_hash',
-  'filter_title',
-  'device_name',
-  'start_date',
-  'start_time',
-  'end_date',
-  'end_time',
+/** Criteria of the two ends of a flow, in the order in which files of every kind and version hold them. */
+export const ENDPOINT_KEYS = [
   'source_addresses',
   'source_ports',
   'source_ifs',
@@ -17,11 +10,46 @@ export const FILTER_KEYS = [
   'dest_ifs',
   'dif_names',
   'dest_ases',
-  'protocols',
-  'tcp_flags',
-  'tos_fields',
-  'exporter',
-  'nexthop_ips',
+] as const;
+
+/** Criteria of the flow itself. */
+export const FLOW_KEYS = ['protocols', 'tcp_flags', 'tos_fields', 'exporter', 'nexthop_ips'] as const;
+
+/** How a report of FlowViewer is arranged. */
+export const REPORT_KEYS = [
+  'sort_field',
+  'pie_charts',
+  'flow_analysis',
+  'cutoff_lines',
+  'cutoff_octets',
+  'unit_conversion',
+] as const;
+
+/** When a tracking tells whom. */
+export const ALERT_KEYS = ['alert_threshold', 'alert_frequency', 'alert_destination'] as const;
+
+/** What SiLK's commands are asked for. */
+export const SILK_KEYS = [
+  'IPFIX',
+  'silk_rootdir',
+  'silk_class',
+  'silk_flowtype',
+  'silk_type',
+  'silk_sensors',
+  'silk_switches',
+] as const;
+
+/** The keys of a filter in the order in which files hold them (FlowViewer specification, section 2.4). */
+export const FILTER_KEYS = [
+  'filter_hash',
+  'filter_title',
+  'device_name',
+  'start_date',
+  'start_time',
+  'end_date',
+  'end_time',
+  ...ENDPOINT_KEYS,
+  ...FLOW_KEYS,
   'monitor_type',
   'monitor_label',
   'monitor_status',
@@ -31,28 +59,15 @@ export const FILTER_KEYS = [
   'stat_report',
   'print_report',
   'flow_select',
-  'sort_field',
-  'pie_charts',
-  'flow_analysis',
-  'cutoff_lines',
-  'cutoff_octets',
-  'unit_conversion',
+  ...REPORT_KEYS,
   'detail_lines',
   'bucket_size',
   'resolve_addresses',
   'graph_multiplier',
   'stats_method',
   'graph_type',
-  'alert_threshold',
-  'alert_frequency',
-  'alert_destination',
-  'IPFIX',
-  'silk_rootdir',
-  'silk_class',
-  'silk_flowtype',
-  'silk_type',
-  'silk_sensors',
-  'silk_switches',
+  ...ALERT_KEYS,
+  ...SILK_KEYS,
 ] as const;
 
 export type FilterKey = (typeof FILTER_KEYS)[number];

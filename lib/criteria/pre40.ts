@@ -1,24 +1,10 @@
-import type { FilterBlock, FilterKey } from './keys.js';
-import { makeBlock } from './keys.js';
+import { ENDPOINT_KEYS, FLOW_KEYS, makeBlock, type FilterBlock, type FilterKey } from './keys.js';
 
 /** Order of the pairs; values count by their place (FlowViewer specification, section 2.5). */
 const PRE40_KEYS: readonly FilterKey[] = [
   'device_name',
-  'source_addresses',
-  'source_ports',
-  'source_ifs',
-  'sif_names',
-  'source_ases',
-  'dest_addresses',
-  'dest_ports',
-  'dest_ifs',
-  'dif_names',
-  'dest_ases',
-  'protocols',
-  'tcp_flags',
-  'tos_fields',
-  'exporter',
-  'nexthop_ips',
+  ...ENDPOINT_KEYS,
+  ...FLOW_KEYS,
   'sampling_multiplier',
 ];
 

@@ -1,5 +1,5 @@
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import { makeBlock, type FilterBlock, type FilterKey } from './keys.js';
+import { makeBlock, REPORT_KEYS, type FilterBlock, type FilterKey } from './keys.js';
 import { defaultBlock } from './presets.js';
 import { trackingTypeOf } from './tracking-file.js';
 
@@ -18,16 +18,7 @@ const SHARED_KEYS: readonly FilterKey[] = [
 
 /** What only filters of one tool have. Values of that tool count even if they are empty; those of others stay at the defaults. */
 const OWN_KEYS: Readonly<Record<Tool, readonly FilterKey[]>> = {
-  FlowViewer: [
-    'stat_report',
-    'print_report',
-    'sort_field',
-    'pie_charts',
-    'flow_analysis',
-    'cutoff_lines',
-    'cutoff_octets',
-    'unit_conversion',
-  ],
+  FlowViewer: ['stat_report', 'print_report', ...REPORT_KEYS],
   FlowGrapher: ['bucket_size', 'graph_multiplier', 'stats_method', 'graph_type'],
   FlowMonitor: ['monitor_type', 'alert_frequency'],
 };

@@ -1,5 +1,5 @@
 import { keyAndValue } from './block.js';
-import type { FilterBlock } from './keys.js';
+import { ALERT_KEYS, ENDPOINT_KEYS, SILK_KEYS, type FilterBlock } from './keys.js';
 import { oneLine } from './text.js';
 import { blockOfValues, currentMonitorType } from './values.js';
 
@@ -96,38 +96,17 @@ const BLOCK_KEYS = [
   'device_name',
   'monitor_label',
   'general_comment',
-  'source_addresses',
-  'source_ports',
-  'source_ifs',
-  'sif_names',
-  'source_ases',
-  'dest_addresses',
-  'dest_ports',
-  'dest_ifs',
-  'dif_names',
-  'dest_ases',
+  ...ENDPOINT_KEYS,
   'protocols',
   'tos_fields',
   'tcp_flags',
   'exporter',
   'nexthop_ips',
   'sampling_multiplier',
-  'alert_threshold',
-  'alert_frequency',
-  'alert_destination',
+  ...ALERT_KEYS,
 ] as const;
 
 const STATE_KEYS = ['alert_last_notified', 'alert_consecutive'] as const;
-
-const SILK_KEYS = [
-  'IPFIX',
-  'silk_rootdir',
-  'silk_class',
-  'silk_flowtype',
-  'silk_type',
-  'silk_sensors',
-  'silk_switches',
-] as const;
 
 const WRITTEN_KEYS: ReadonlySet<string> = new Set([...BLOCK_KEYS, ...STATE_KEYS, ...SILK_KEYS]);
 
