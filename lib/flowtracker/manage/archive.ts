@@ -8,7 +8,7 @@ import { moveFile } from './move-file.js';
 import { requireTracking } from './names.js';
 
 /** The files that were given other names. */
-export interface RenamedFiles {
+interface RenamedFiles {
   readonly label: string;
   readonly files: readonly { readonly from: string; readonly to: string }[];
 }

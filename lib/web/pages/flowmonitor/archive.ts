@@ -1,60 +1,68 @@
-import { archive, restart, type RenamedFiles } from '../../../flowtracker/manage/archive.js';
+import { archive, restart } from '../../../flowtracker/manage/archive.js';
 import { ask, checkAnswer, tell, toList } from './asking.js';
 import { displayHref } from './list-model.js';
 import { labelPart, trackingNamed } from './names.js';
 import type { TrackerRequest } from './tracker-page.js';
 
+/** One of the two ways between active and archived, which undo each other. */
+interface Change {
+  readonly verb: 'Archive' | 'Restart';
+  /** What it means. */
+  readonly text: string;
+  /** The other answer. */
+  readonly keep: string;
+  readonly apply: typeof archive;
+  readonly title: string;
+  /** What is told of the label when it is done. */
+  readonly outcome: string;
+}
+
 /** `DB^Archive^label` (FlowTracker specification, section 13.2). */
-export async function archivePage(request: TrackerRequest): Promise<void> {
-  const { req, tracker, links, key, parts, word } = request;
-  const tracking = await trackingNamed(request, parts[1]);
-  if (req.method !== 'POST') {
-    await ask(request, {
-      title: `Archive the ${word.toLowerCase()}?`,
-      subject: tracking.label,
-      text: 'It is no longer collected nor drawn, and leaves the dashboards. Its values, its pictures and its place in groups stay; Restart brings it back.',
-      action: links.to('FlowMonitor_Management', key, 'Archive', labelPart(tracking)),
-      button: 'Archive',
-      keep: 'Leave it active',
-    });
-    return;
-  }
-  await checkAnswer(request);
-  const done = await archive(tracker, tracking.fileName);
-  await tellOfFiles(request, tracking.fileName, 'Archived', `${done.label} was archived.`, done);
+export function archivePage(request: TrackerRequest): Promise<void> {
+  return changePage(request, {
+    verb: 'Archive',
+    text: 'It is no longer collected nor drawn, and leaves the dashboards. Its values, its pictures and its place in groups stay; Restart brings it back.',
+    keep: 'Leave it active',
+    apply: archive,
+    title: 'Archived',
+    outcome: 'was archived',
+  });
 }
 
 /** `DB^Restart^label` (section 13.3). */
-export async function restartPage(request: TrackerRequest): Promise<void> {
+export function restartPage(request: TrackerRequest): Promise<void> {
+  return changePage(request, {
+    verb: 'Restart',
+    text: 'It is collected and drawn again. The time that it was archived stays without values.',
+    keep: 'Leave it archived',
+    apply: restart,
+    title: 'Restarted',
+    outcome: 'is active again',
+  });
+}
+
+/** Asks first; the answer comes by POST. */
+async function changePage(request: TrackerRequest, change: Change): Promise<void> {
   const { req, tracker, links, key, parts, word } = request;
+  const { verb, text, keep, apply, title, outcome } = change;
   const tracking = await trackingNamed(request, parts[1]);
   if (req.method !== 'POST') {
     await ask(request, {
-      title: `Restart the ${word.toLowerCase()}?`,
+      title: `${verb} the ${word.toLowerCase()}?`,
       subject: tracking.label,
-      text: 'It is collected and drawn again. The time that it was archived stays without values.',
-      action: links.to('FlowMonitor_Management', key, 'Restart', labelPart(tracking)),
-      button: 'Restart',
-      keep: 'Leave it archived',
+      text,
+      action: links.to('FlowMonitor_Management', key, verb, labelPart(tracking)),
+      button: verb,
+      keep,
     });
     return;
   }
   await checkAnswer(request);
-  const done = await restart(tracker, tracking.fileName);
-  await tellOfFiles(request, tracking.fileName, 'Restarted', `${done.label} is active again.`, done);
-}
-
-async function tellOfFiles(
-  request: TrackerRequest,
-  fileName: string,
-  title: string,
-  text: string,
-  { files, label }: RenamedFiles,
-): Promise<void> {
-  const display = displayHref(request, fileName);
+  const { files, label } = await apply(tracker, tracking.fileName);
+  const display = displayHref(request, tracking.fileName);
   await tell(request, {
     title,
-    text,
+    text: `${label} ${outcome}.`,
     particulars: [{ heading: 'Files', items: files.map(({ from, to }) => `${from} is now ${to}`) }],
     next: [{ label: `Show ${label}`, href: display }, toList(request)],
     address: display,
