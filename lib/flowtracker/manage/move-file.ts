@@ -2,30 +2,30 @@ import { copyFile, cp, link, mkdir, rename, rm, stat, unlink } from 'node:fs/pro
 import { codeOf } from '../state-files.js';
 
 /** Moves a file, to another file system too. @returns false if there is none */
-export async function moveFile(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    if (codeOf(error) !== 'EXDEV') throw error;
-  }
-  await copyFile(from, to);
-  await unlink(from);
-  return true;
+export function moveFile(from: string, to: string): Promise<boolean> {
+  return move(from, to, async () => {
+    await copyFile(from, to);
+    await unlink(from);
+  });
 }
 
 /** Moves a directory with what it holds. @returns false if there is none */
-export async function moveDirectory(from: string, to: string): Promise<boolean> {
+export function moveDirectory(from: string, to: string): Promise<boolean> {
+  return move(from, to, async () => {
+    await cp(from, to, { recursive: true, preserveTimestamps: true });
+    await rm(from, { recursive: true });
+  });
+}
+
+/** @param acrossFileSystems does it where a new name is not enough */
+async function move(from: string, to: string, acrossFileSystems: () => Promise<void>): Promise<boolean> {
   try {
     await rename(from, to);
-    return true;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     if (codeOf(error) !== 'EXDEV') throw error;
+    await acrossFileSystems();
   }
-  await cp(from, to, { recursive: true, preserveTimestamps: true });
-  await rm(from, { recursive: true });
   return true;
 }
 
