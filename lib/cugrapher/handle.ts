@@ -1,3 +1,4 @@
+import { InvalidRequestError } from '../graphs/parameters.js';
 import { drawPicture, type GraphRenderer } from '../graphs/picture.js';
 import type { GraphEvent } from '../rrd/events.js';
 import { graphArguments } from './graph.js';
@@ -5,7 +6,7 @@ import type { MenuForm } from './menu.js';
 import { buildMenu } from './menu.js';
 import type { QueryParameters } from '../graphs/query.js';
 import type { GraphRequest } from './request.js';
-import { InvalidRequestError, readGraphRequest } from './request.js';
+import { readGraphRequest } from './request.js';
 import type { CugrapherSettings } from './settings.js';
 import type { RrdTree } from './tree.js';
 import { RrdTreeError, scanRrdTree } from './tree.js';

@@ -1,4 +1,5 @@
 import { ALL_ROW, filesOf, KINDS_BY_CHECK, TOTAL_FILE } from './kinds.js';
+import { InvalidRequestError, MIN_HOURS, MIN_SIZE, wholeNumber } from '../graphs/parameters.js';
 import type { QueryParameters } from '../graphs/query.js';
 import { isTrue } from '../graphs/query.js';
 import type { RowSelection } from './selection.js';
@@ -25,15 +26,6 @@ export interface GraphRequest {
   readonly imageType: ImageType;
   readonly legend: boolean;
 }
-
-/** A request that cannot be answered. The message may hold text of the request: escape it before it goes into HTML. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
-}
-
-/** rrdtool draws nothing smaller (pixels). */
-const MIN_SIZE = 10;
-const MIN_HOURS = 1;
 
 /**
  * Reads and checks the parameters of a graph. The order of the checks decides which message is shown (CUGrapher
@@ -91,10 +83,7 @@ function readImageType(query: QueryParameters, settings: CugrapherSettings): Ima
 /** A whole number within limits, undefined if the parameter is not true (absent, empty or `0`). */
 function readNumber(query: QueryParameters, name: string, min: number, max: number): number | undefined {
   const text = query.first(name);
-  if (!isTrue(text)) return undefined;
-  const value = /^[0-9]+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw new InvalidRequestError(`Invalid ${name} parameter`);
-  return value;
+  return isTrue(text) ? wholeNumber(text, name, min, max) : undefined;
 }
 
 function readReport(query: QueryParameters): Report {

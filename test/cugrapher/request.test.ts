@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseQuery } from '../../lib/graphs/query.js';
 import type { GraphRequest } from '../../lib/cugrapher/request.js';
-import { InvalidRequestError, readGraphRequest } from '../../lib/cugrapher/request.js';
+import { readGraphRequest } from '../../lib/cugrapher/request.js';
+import { InvalidRequestError } from '../../lib/graphs/parameters.js';
 import { RrdTree } from '../../lib/cugrapher/tree.js';
 import { exampleSettings } from './support.js';
 

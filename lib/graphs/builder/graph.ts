@@ -3,7 +3,8 @@ import { escapeColons } from '../escape.js';
 import { rulesWithin } from '../events.js';
 import { windowBefore } from '../window.js';
 import type { RrdListing } from './listing.js';
-import { BuilderRequestError, type BuilderRequest, type BuilderRow, type Side } from './request.js';
+import { InvalidRequestError } from '../parameters.js';
+import type { BuilderRequest, BuilderRow, Side } from './request.js';
 
 /** Reads the names of an RRD's data sources. */
 type DataSourceReader = (file: string) => Promise<readonly string[]>;
@@ -15,7 +16,7 @@ const NAME_COLUMNS = 32;
  * The request with a data source in every row.
  *
  * @param whenMissing what to do about a data source that the RRD does not have: in the form another RRD may just have been chosen
- * @throws BuilderRequestError for an RRD that is not in the listing, or a data source that it does not have
+ * @throws InvalidRequestError for an RRD that is not in the listing, or a data source that it does not have
  */
 export async function completeRequest(
   request: BuilderRequest,
@@ -31,7 +32,7 @@ export async function completeRequest(
       const [first] = names;
       if (first !== undefined && (row.ds === '' || whenMissing === 'take the first'))
         return { ...row, ds: first };
-      throw new BuilderRequestError(`${row.rrd} has no data source ${row.ds}: it has ${names.join(', ')}`);
+      throw new InvalidRequestError(`${row.rrd} has no data source ${row.ds}: it has ${names.join(', ')}`);
     }),
   );
   return { ...request, rows };
@@ -40,7 +41,7 @@ export async function completeRequest(
 /** The file of a row. */
 export function fileOf({ rrd }: BuilderRow, listing: RrdListing): string {
   const file = listing.get(rrd);
-  if (file === undefined) throw new BuilderRequestError(`there is no RRD ${rrd}`);
+  if (file === undefined) throw new InvalidRequestError(`there is no RRD ${rrd}`);
   return file;
 }
 

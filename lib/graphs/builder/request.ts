@@ -1,4 +1,5 @@
 import { colourAt } from '../palette.js';
+import { InvalidRequestError, oneOf, readPlot, type PlotLimits } from '../parameters.js';
 import type { QueryParameters } from '../query.js';
 
 export const FUNCTIONS = ['AVERAGE', 'MAX'] as const;
@@ -38,39 +39,22 @@ export interface BuilderRequest {
   readonly rows: readonly BuilderRow[];
 }
 
-interface BuilderLimits {
-  readonly hours: number;
-  readonly width: number;
-  readonly height: number;
-  readonly maxHours: number;
-  readonly maxWidth: number;
-  readonly maxHeight: number;
-}
-
-/** A request that cannot be answered; the message may hold text of the request. */
-export class BuilderRequestError extends Error {
-  override readonly name = 'BuilderRequestError';
-}
-
 const MAX_ROWS = 40;
 const MAX_TEXT = 200;
-const MIN_SIZE = 10;
 
 /**
  * Reads a request. The rows are lists of the same length, one parameter a column; where a list is shorter its defaults count.
  *
- * @throws BuilderRequestError
+ * @throws InvalidRequestError
  */
-export function readBuilderRequest(query: QueryParameters, limits: BuilderLimits): BuilderRequest {
+export function readBuilderRequest(query: QueryParameters, limits: PlotLimits): BuilderRequest {
   const rrds = query.all('rrd');
-  if (rrds.length > MAX_ROWS) throw new BuilderRequestError(`more than ${MAX_ROWS} rows`);
+  if (rrds.length > MAX_ROWS) throw new InvalidRequestError(`more than ${MAX_ROWS} rows`);
   const cell = (name: string, index: number): string => query.all(name)[index] ?? '';
   return {
     title: text(query.first('title')),
     label: text(query.first('label')),
-    hours: number(query, 'hours', limits.hours, 1, limits.maxHours),
-    width: number(query, 'width', limits.width, MIN_SIZE, limits.maxWidth),
-    height: number(query, 'height', limits.height, MIN_SIZE, limits.maxHeight),
+    ...readPlot(query, limits),
     rows: rrds.map((rrd, index): BuilderRow => ({
       rrd,
       ds: cell('ds', index),
@@ -101,30 +85,14 @@ function text(value = ''): string {
   return value.replace(/\p{Cc}+/gu, ' ').trim().slice(0, MAX_TEXT); // prettier-ignore
 }
 
-/** The first choice is the default. */
-function oneOf<const T extends string>(value: string, name: string, choices: readonly [T, ...T[]]): T {
-  if (value === '') return choices[0];
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new BuilderRequestError(`Invalid ${name} parameter`);
-  return found;
-}
-
 function colour(value: string, index: number): string {
   if (value === '') return colourAt(index);
-  if (!/^#[0-9a-f]{6}$/i.test(value)) throw new BuilderRequestError('Invalid colour parameter');
+  if (!/^#[0-9a-f]{6}$/i.test(value)) throw new InvalidRequestError('Invalid colour parameter');
   return value.toLowerCase();
 }
 
 function factor(value: string): number {
   if (value === '') return 1;
-  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(value)) throw new BuilderRequestError('Invalid factor parameter');
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(value)) throw new InvalidRequestError('Invalid factor parameter');
   return Number(value);
-}
-
-function number(query: QueryParameters, name: string, preset: number, min: number, max: number): number {
-  const value = query.first(name) ?? '';
-  if (value === '') return preset;
-  const found = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-  if (!(found >= min && found <= max)) throw new BuilderRequestError(`Invalid ${name} parameter`);
-  return found;
 }

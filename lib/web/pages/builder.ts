@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express';
 import { builderArguments, completeRequest, fileOf } from '../../graphs/builder/graph.js';
 import { listRrds, type RrdListing } from '../../graphs/builder/listing.js';
 import {
-  BuilderRequestError,
   builderQuery,
   FUNCTIONS,
   readBuilderRequest,
@@ -13,6 +12,7 @@ import {
 } from '../../graphs/builder/request.js';
 import { colourAt } from '../../graphs/palette.js';
 import { legendLines } from '../../graphs/legend.js';
+import { InvalidRequestError } from '../../graphs/parameters.js';
 import { drawPicture } from '../../graphs/picture.js';
 import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
@@ -76,7 +76,7 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof BuilderRequestError) throw new HttpError(400, showControls(error.message));
+    if (error instanceof InvalidRequestError) throw new HttpError(400, showControls(error.message));
     throw error;
   }
 }

@@ -1,13 +1,9 @@
 import type { RequestHandler } from 'express';
 import { campusGraphArguments } from '../../graphs/campus/graph.js';
-import {
-  CAMPUS_REPORTS,
-  CampusRequestError,
-  readCampusRequest,
-  type CampusRequest,
-} from '../../graphs/campus/request.js';
+import { CAMPUS_REPORTS, readCampusRequest, type CampusRequest } from '../../graphs/campus/request.js';
 import { CAMPUS_KINDS, scanCampusTree, type CampusKind, type CampusTree } from '../../graphs/campus/tree.js';
 import { legendLines } from '../../graphs/legend.js';
+import { InvalidRequestError } from '../../graphs/parameters.js';
 import { drawPicture } from '../../graphs/picture.js';
 import type { QueryParameters } from '../../graphs/query.js';
 import type { FlowscanContext } from '../context.js';
@@ -80,7 +76,7 @@ function readRequest(
   try {
     return readCampusRequest(query, tree, cugrapher);
   } catch (error) {
-    if (error instanceof CampusRequestError) throw new HttpError(400, showControls(error.message));
+    if (error instanceof InvalidRequestError) throw new HttpError(400, showControls(error.message));
     throw error;
   }
 }
