@@ -1,7 +1,5 @@
-import { formatAddress } from '../flow/address.js';
-import { shortPrefix } from '../query/prefix-text.js';
-import { keyWords } from '../query/stat/formats.js';
 import type { GroupedResult, StatRow } from '../query/stat/grouped.js';
+import { keyValues } from '../query/stat/key-values.js';
 import { formatOf, hasRate, type StatisticsReport } from './statistics-reports.js';
 import type { ReportTotals } from './report-model.js';
 import { multiplied, type Count } from './texts.js';
@@ -94,7 +92,7 @@ function finishedRow(
   { seconds, multiplier }: StatisticsOptions,
 ): StatisticsRow {
   return {
-    keys: keyTexts(report, keys),
+    keys: keyValues(formatOf(report), keys).map(String),
     flows: multiplied(flows, multiplier),
     octets: multiplied(octets, multiplier),
     packets: multiplied(packets, multiplier),
@@ -102,22 +100,6 @@ function finishedRow(
     octetsPerFlow: flows === 0n ? 0n : octets / flows,
     packetsPerFlow: flows === 0n ? 0n : packets / flows,
   };
-}
-
-function keyTexts(report: StatisticsReport, words: readonly number[]): string[] {
-  let at = 0;
-  return formatOf(report).keys.map((key) => {
-    const [value = 0, next = 0] = words.slice(at);
-    at += keyWords(key);
-    switch (key.kind) {
-      case 'address':
-        return formatAddress(value);
-      case 'prefix':
-        return shortPrefix(value, next);
-      default:
-        return String(value);
-    }
-  });
 }
 
 function totalsOf(result: GroupedResult, options: StatisticsOptions): ReportTotals {

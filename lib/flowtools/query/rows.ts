@@ -1,8 +1,7 @@
-import { formatAddress } from '../../flow/address.js';
-import { shortPrefix } from '../../query/prefix-text.js';
 import type { NameTables } from '../../query/names.js';
-import { keyWords, type GroupedFormat } from '../../query/stat/formats.js';
+import type { GroupedFormat } from '../../query/stat/formats.js';
 import type { GroupedResult } from '../../query/stat/grouped.js';
+import { keyValues } from '../../query/stat/key-values.js';
 import { statOrder, type StatSort } from '../../query/stat/sort.js';
 import { SortFieldError } from '../../query/stat/text.js';
 
@@ -52,7 +51,7 @@ export function groupedTable(
     if (!order) return;
     for (const row of result.rows(order)) {
       if (count++ === most) return;
-      yield [...keyTexts(format, row.keys, names), ...measures.map((name) => row[name])];
+      yield [...keyValues(format, row.keys, names), ...measures.map((name) => row[name])];
     }
   }
   return { columns: [...keyColumns(format), ...measures], rows: rows() };
@@ -68,24 +67,6 @@ function keyColumns({ keys }: GroupedFormat): string[] {
         return 'packet_size';
       default:
         return key.field;
-    }
-  });
-}
-
-function keyTexts(format: GroupedFormat, words: readonly number[], names: NameTables): (string | number)[] {
-  let at = 0;
-  return format.keys.map((key) => {
-    const [value = 0, next = 0] = words.slice(at);
-    at += keyWords(key);
-    switch (key.kind) {
-      case 'address':
-        return formatAddress(value);
-      case 'prefix':
-        return shortPrefix(value, next);
-      case 'number':
-        return (key.names && names[key.names]?.get(value)) ?? value;
-      case 'packet-size':
-        return value;
     }
   });
 }

@@ -1,10 +1,9 @@
-import { formatAddress } from '../../flow/address.js';
 import { formatFixed } from '../fixed.js';
 import type { NameTables } from '../names.js';
-import { shortPrefix } from '../prefix-text.js';
 import type { Traffic } from '../traffic.js';
-import { keyWords, type GroupedFormat, type StatKey, type StatLayout } from './formats.js';
+import type { GroupedFormat, StatLayout } from './formats.js';
 import type { GroupedResult, StatRow } from './grouped.js';
+import { keyValues } from './key-values.js';
 import { statOrder, type StatSort } from './sort.js';
 
 export interface StatTextOptions {
@@ -107,24 +106,7 @@ function percentText(part: bigint, total: bigint): string {
   return formatFixed(percent, 3).padEnd(6);
 }
 
-function keyTexts(format: GroupedFormat, row: StatRow, names: NameTables | undefined): string[] {
-  let word = 0;
-  return format.keys.map((key) => {
-    const text = keyText(key, row.keys[word] ?? 0, row.keys[word + 1] ?? 0, names);
-    word += keyWords(key);
-    return format.layout === 'as-pair' ? text.slice(0, 16) : text;
-  });
-}
-
-function keyText(key: StatKey, value: number, next: number, names: NameTables | undefined): string {
-  switch (key.kind) {
-    case 'address':
-      return formatAddress(value);
-    case 'prefix':
-      return shortPrefix(value, next);
-    case 'number':
-      return (key.names && names?.[key.names]?.get(value)) ?? String(value);
-    case 'packet-size':
-      return String(value);
-  }
+function keyTexts(format: GroupedFormat, { keys }: StatRow, names: NameTables | undefined): string[] {
+  const texts = keyValues(format, keys, names).map(String);
+  return format.layout === 'as-pair' ? texts.map((text) => text.slice(0, 16)) : texts;
 }
