@@ -65,10 +65,9 @@ export class ProratedSeries implements Aggregation<Float64Array[]> {
     this.#times.read(rows);
     this.#sums.expect(rows.count);
     const series = this.#seriesOf(rows);
+    if (this.#quantity === 'starts') return this.#countStarts(rows.count, series);
     const volume = proratedField(this.#quantity);
-    if (volume) this.#spreadVolumes(rows.count, rows.values(volume), series);
-    else if (this.#quantity === 'active') this.#spreadLives(rows.count, series);
-    else this.#countStarts(rows.count, series);
+    this.#spread(rows.count, volume && rows.values(volume), series);
   }
 
   merge(other: this): void {
@@ -100,7 +99,8 @@ export class ProratedSeries implements Aggregation<Float64Array[]> {
     return series;
   }
 
-  #spreadVolumes(count: number, volumes: Uint32Array, series: Uint32Array): void {
+  /** @param volumes what each flow has to be spread; undefined: the time that it lived, ms */
+  #spread(count: number, volumes: Uint32Array | undefined, series: Uint32Array): void {
     const { starts, ends } = this.#times;
     const sums = this.#sums;
     const [span, step, buckets] = [this.#span, this.#step, this.#buckets];
@@ -108,33 +108,16 @@ export class ProratedSeries implements Aggregation<Float64Array[]> {
       const start = starts[i]!;
       const end = ends[i]!;
       if (!isCounted(this.#quantity, start, end, span)) continue;
+      const life = end - start;
       const offset = series[i]! * buckets;
       if (isInOneBucket(start, end, span, step)) {
-        sums.addWhole(offset + Math.floor(start / step), volumes[i]!);
+        const whole = volumes ? volumes[i]! : Math.max(life, LEAST_ACTIVE);
+        sums.addWhole(offset + Math.floor(start / step), whole);
         continue;
       }
       const from = Math.max(start, 0);
       const to = Math.min(end, span);
-      if (from < to) sums.spread(from, to, step, volumes[i]! / (end - start), offset);
-    }
-  }
-
-  #spreadLives(count: number, series: Uint32Array): void {
-    const { starts, ends } = this.#times;
-    const sums = this.#sums;
-    const [span, step, buckets] = [this.#span, this.#step, this.#buckets];
-    for (let i = 0; i < count; i++) {
-      const start = starts[i]!;
-      const end = ends[i]!;
-      if (!isCounted(this.#quantity, start, end, span)) continue;
-      const offset = series[i]! * buckets;
-      if (isInOneBucket(start, end, span, step)) {
-        sums.addWhole(offset + Math.floor(start / step), Math.max(end - start, LEAST_ACTIVE));
-        continue;
-      }
-      const from = Math.max(start, 0);
-      const to = Math.min(end, span);
-      if (from < to) sums.spread(from, to, step, 1, offset);
+      if (from < to) sums.spread(from, to, step, volumes ? volumes[i]! / life : 1, offset);
     }
   }
 
