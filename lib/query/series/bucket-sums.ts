@@ -1,3 +1,5 @@
+import type { Transfer } from '../aggregation.js';
+
 /** Parts of a unit that are kept. */
 const FRACTION = 2 ** 28;
 /** Numbers a bucket: an amount of its own and a step from the bucket before, both as whole units and parts of a unit. */
@@ -58,20 +60,22 @@ export class BucketSums {
     this.#addCells(other.#cells, 0, other.#additions);
   }
 
-  /** Hands over everything added so far and starts afresh. */
-  take(): BucketSumsState {
+  /** Hands everything added so far over to another thread and starts afresh. */
+  transfer(): Transfer {
     const cells = this.#cells;
     let from = 0;
     let to = cells.length;
     while (from < to && cells[from] === 0) from++;
     while (to > from && cells[to - 1] === 0) to--;
-    const state = { from, cells: cells.slice(from, to), additions: this.#additions };
+    const state: BucketSumsState = { from, cells: cells.slice(from, to), additions: this.#additions };
     cells.fill(0, from, to);
     this.#additions = 0;
-    return state;
+    return { state, transferList: [state.cells.buffer] };
   }
 
-  addTaken({ from, cells, additions }: BucketSumsState): void {
+  /** Adds what `transfer` of sums over the same buckets gave. */
+  mergeTransferred(state: unknown): void {
+    const { from, cells, additions } = state as BucketSumsState;
     this.#addCells(cells, from, additions);
   }
 
@@ -128,8 +132,8 @@ export class BucketSums {
   }
 }
 
-/** Sums on their way to another thread; `cells.buffer` can be transferred. */
-export interface BucketSumsState {
+/** Sums on their way to another thread. */
+interface BucketSumsState {
   /** Where the first of the cells belongs. */
   readonly from: number;
   readonly cells: Float64Array<ArrayBuffer>;

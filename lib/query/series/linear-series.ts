@@ -3,7 +3,7 @@ import type { FieldName } from '../../flow/fields.js';
 import type { Aggregation, Transfer } from '../aggregation.js';
 import { requireFields } from '../missing-fields.js';
 import { SelectedRows } from '../rows.js';
-import { BucketSums, type BucketSumsState } from './bucket-sums.js';
+import { BucketSums } from './bucket-sums.js';
 import { FlowTimes, TIME_COLUMNS } from './flow-times.js';
 import { bucketCount, checkWindow, type SeriesWindow } from './window.js';
 
@@ -57,12 +57,11 @@ export class LinearSeries implements Aggregation<Float64Array> {
   }
 
   transfer(): Transfer {
-    const state = this.#sums.take();
-    return { state, transferList: [state.cells.buffer] };
+    return this.#sums.transfer();
   }
 
   mergeTransferred(state: unknown): void {
-    this.#sums.addTaken(state as BucketSumsState);
+    this.#sums.mergeTransferred(state);
   }
 
   result(): Float64Array {
