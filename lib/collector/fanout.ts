@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import { formatAddress, parseAddress } from '../flow/address.js';
+import { formatAddress, isMulticast } from '../flow/address.js';
+import { Inlet } from './inlet.js';
 import type { CollectorLog } from './log.js';
 import type { PacketChange } from './packet-change.js';
-import { formatPlace, isMulticast, type Place } from './place.js';
-import { drain, openSocket } from './socket.js';
 import { removePidFile, writePidFile } from './pid-file.js';
+import type { Place } from './place.js';
 
 export interface FanoutOptions {
   readonly from: Place;
@@ -37,9 +37,8 @@ export class Fanout {
   readonly ended: Promise<void> = new Promise(() => undefined);
   readonly #options: FanoutOptions;
   readonly #log: CollectorLog;
-  readonly #timers: NodeJS.Timeout[] = [];
   #destinations: Destination[] = [];
-  #socket: Socket | undefined;
+  #inlet: Inlet | undefined;
   #received = 0;
   #refused = 0;
   #lost = 0;
@@ -55,25 +54,22 @@ export class Fanout {
   async start(): Promise<void> {
     const { from, to, receiveBuffer, statMinutes, pidFile } = this.#options;
     this.#destinations = await Promise.all(to.map(connect));
-    const { socket } = await openSocket(from, receiveBuffer);
-    if (pidFile !== undefined) await writePidFile(pidFile);
-    this.#socket = socket;
     const expected = isMulticast(from.remote) ? from.local : from.remote;
-    socket.on('message', (packet, { address }) => {
-      const exporter = parseAddress(address) ?? 0;
-      if (expected === 0 || exporter === expected) this.#take(packet, exporter);
-      else this.#refused++;
+    this.#inlet = await Inlet.open({
+      place: from,
+      receiveBuffer,
+      log: this.#log,
+      onPacket: (packet, exporter) => {
+        if (expected === 0 || exporter === expected) this.#take(packet, exporter);
+        else this.#refused++;
+      },
     });
-    socket.on('error', (error) => this.#log.warn(`socket: ${error.message}`));
-    this.#log.info(`receiving on ${formatPlace(from)}`);
-    if (statMinutes > 0)
-      this.#timers.push(setInterval(() => this.#tellStatistics(), statMinutes * MINUTE_MS));
+    if (pidFile !== undefined) await writePidFile(pidFile);
+    if (statMinutes > 0) this.#inlet.every(statMinutes * MINUTE_MS, () => this.#tellStatistics());
   }
 
   async stop(): Promise<void> {
-    if (this.#socket) await drain(this.#socket);
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#socket?.close();
+    await this.#inlet?.close();
     await this.#sending;
     while (this.#destinations.some(({ waiting }) => waiting > 0)) await delay(10);
     for (const { socket } of this.#destinations) socket.close();

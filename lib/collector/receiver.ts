@@ -1,18 +1,15 @@
-import type { Socket } from 'node:dgram';
 import { hostname } from 'node:os';
 import type { FlowBatch } from '../flow/batch.js';
-import { parseAddress } from '../flow/address.js';
 import type { ByteOrder } from '../formats/header.js';
 import type { Put } from '../formats/record-sink.js';
 import { FlowStreamWriter } from '../formats/stream-writer.js';
 import { FlowFileWriter } from '../formats/writer.js';
 import type { StoredVersion } from './capture-files.js';
 import { packetsOf } from './chunk.js';
+import { Inlet } from './inlet.js';
 import { Intake } from './intake.js';
 import type { CollectorLog } from './log.js';
-import { formatPlace } from './place.js';
 import { PacketFlows, type PacketOptions } from './packet-flows.js';
-import { drain, openSocket } from './socket.js';
 import { statLines } from './stat-lines.js';
 
 export interface ReceiverOptions {
@@ -44,12 +41,11 @@ export class Receiver {
   readonly #log: CollectorLog;
   readonly #packets: PacketFlows;
   readonly #intake: Intake;
-  readonly #timers: NodeJS.Timeout[] = [];
   readonly #started = Math.floor(Date.now() / 1000);
   #fail: (error: unknown) => void = () => undefined;
   #working: Promise<void> = Promise.resolve();
   #writer: FlowWriter | undefined;
-  #socket: Socket | undefined;
+  #inlet: Inlet | undefined;
 
   constructor(options: ReceiverOptions, log: CollectorLog) {
     this.#options = options;
@@ -72,22 +68,18 @@ export class Receiver {
   async start(): Promise<void> {
     const { packets, receiveBuffer, statMinutes } = this.#options;
     this.#packets.start();
-    const { socket } = await openSocket(packets.place, receiveBuffer);
-    this.#socket = socket;
-    socket.on('message', (packet, { address }) =>
-      this.#intake.add(packet, parseAddress(address) ?? 0, Date.now()),
-    );
-    socket.on('error', (error) => this.#log.warn(`socket: ${error.message}`));
-    this.#log.info(`receiving on ${formatPlace(packets.place)}`);
-    this.#timers.push(setInterval(() => this.#handOver(), HAND_OVER_MS));
-    if (statMinutes > 0)
-      this.#timers.push(setInterval(() => this.#tellStatistics(), statMinutes * MINUTE_MS));
+    this.#inlet = await Inlet.open({
+      place: packets.place,
+      receiveBuffer,
+      log: this.#log,
+      onPacket: (packet, exporter) => this.#intake.add(packet, exporter, Date.now()),
+    });
+    this.#inlet.every(HAND_OVER_MS, () => this.#handOver());
+    if (statMinutes > 0) this.#inlet.every(statMinutes * MINUTE_MS, () => this.#tellStatistics());
   }
 
   async stop(): Promise<void> {
-    if (this.#socket) await drain(this.#socket);
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#socket?.close();
+    await this.#inlet?.close();
     this.#packets.expire(Infinity);
     this.#intake.handOver();
     await this.#working;
