@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import type { FilterBlock } from './keys.js';
+import { readOptional } from '../files/optional-file.js';
 import { interfaceNames } from '../names/interfaces.js';
+import type { FilterBlock } from './keys.js';
 
 /** Name of an interface by its number; undefined if it has none. */
 export type InterfaceName = (ifIndex: number) => string | undefined;
@@ -15,15 +15,6 @@ export async function deviceInterfaces(
   const owner = device === '' ? exporter : device;
   const file = device === '' ? 'NamedInterfaces_Exporters' : 'NamedInterfaces_Devices';
   const names =
-    owner === '' ? undefined : interfaceNames(await textOf(join(cgiBinDirectory, file))).get(owner);
+    owner === '' ? undefined : interfaceNames(await readOptional(join(cgiBinDirectory, file))).get(owner);
   return (ifIndex) => names?.get(ifIndex);
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return '';
-    throw error;
-  }
 }

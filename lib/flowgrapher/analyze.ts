@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChartSeries } from '../charts/chart.js';
+import { readOptional } from '../files/optional-file.js';
 import { portName, portNames, type PortNames } from '../names/ports.js';
 import type { Origin } from '../names/name-service.js';
 import type { QueryFacts } from '../query/run.js';
@@ -201,16 +201,6 @@ async function portDescriptions(
   const names: PortNames =
     leaders.length === 0
       ? new Map()
-      : portNames(await textOf(join(config.cgiBinDirectory, 'FlowGrapher_Ports')));
+      : portNames(await readOptional(join(config.cgiBinDirectory, 'FlowGrapher_Ports')));
   return (port) => [portName(names, Number(port), protocols) ?? 'Not Mapped'];
-}
-
-/** A site need not have the file. */
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return '';
-    throw error;
-  }
 }
