@@ -381,25 +381,33 @@ async function askDetails(details, data, { from, to }) {
   details.asking = asking;
   const span = `${momentText(data, from)} – ${momentText(data, to)}`;
   const bucket = BUCKET_SIZES.find((size) => (to - from) / size >= LEAST_BUCKETS);
+  if (!bucket) {
+    restoreDetails(details, 'This part is too short for a table of its own.');
+    return;
+  }
   try {
-    if (!bucket) throw new Error('This part is too short for a table of its own.');
     const fields = { ...data.fields, ...windowFields(data, from, to), bucket_size: bucket, format: 'json' };
     const response = await fetch(data.main, {
       method: 'POST',
-      headers: { Accept: 'application/json' },
+      // With lines of progress a web server that runs scripts notices when nobody waits for the answer any more.
+      headers: { Accept: 'application/x-ndjson' },
       body: new URLSearchParams(fields),
       signal: asking.signal,
     });
-    if (!response.ok) throw new Error('The details of this part cannot be read now.');
-    const answer = await response.json();
-    const rows = answer.details?.rows ?? [];
+    const { status, text } = JSON.parse((await response.text()).trimEnd().split('\n').at(-1));
+    if (status !== 200) throw new Error(`answered with status ${status}`);
+    const rows = JSON.parse(text).details?.rows ?? [];
     details.body.replaceChildren(...rows.map((cells) => rowOf(cells, details.isNumber)));
     details.caption.textContent = `${span}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-  } catch (error) {
-    if (asking.signal.aborted) return;
-    details.body.replaceChildren(...details.rows);
-    details.caption.textContent = `${error.message} These are the details of the whole period.`;
+    details.body.removeAttribute('aria-busy');
+  } catch {
+    if (!asking.signal.aborted) restoreDetails(details, 'The details of this part cannot be read now.');
   }
+}
+
+function restoreDetails(details, why) {
+  details.body.replaceChildren(...details.rows);
+  details.caption.textContent = `${why} These are the details of the whole period.`;
   details.body.removeAttribute('aria-busy');
 }
 

@@ -107,7 +107,9 @@
         panel.showModal();
       },
       tell({ filesDone, filesTotal, bytes }) {
-        bar.max = Math.max(filesTotal, 1);
+        // A sign of life: nothing is known yet.
+        if (filesTotal === 0) return;
+        bar.max = filesTotal;
         bar.value = filesDone;
         const seconds = Math.round((Date.now() - started) / 1000);
         text.textContent = `${filesDone} of ${filesTotal} flow files, ${size(bytes)}, ${seconds} s`;

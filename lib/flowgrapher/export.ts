@@ -1,3 +1,5 @@
+import { formatDateTime } from '../criteria/period.js';
+import { csvLines } from '../pages/csv.js';
 import type { SeriesDocument } from './series-document.js';
 
 /** Tables that a graph consists of, for `format=csv`. */
@@ -31,29 +33,15 @@ function seriesTable({ series, start, bucket }: SeriesDocument): string[][] {
     ['start_epoch', 'start', ...series.map(({ name }) => name)],
     ...buckets.map((_, i) => {
       const epoch = start + i * bucket;
-      return [String(epoch), localText(epoch), ...series.map(({ values }) => String(values[i] ?? ''))];
+      return [
+        String(epoch),
+        formatDateTime(epoch, 'YMD'),
+        ...series.map(({ values }) => String(values[i] ?? '')),
+      ];
     }),
   ];
 }
 
-function csvLines(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
 function plainNumber(cell: string): string {
   return /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(cell) ? cell.replaceAll(',', '') : cell;
-}
-
-/** `YYYY-MM-DD HH:MM:SS`, local. */
-function localText(epoch: number): string {
-  const date = new Date(epoch * 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
-}
-
-/** Quoted where needed; what a spreadsheet would take for a formula is made a text. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

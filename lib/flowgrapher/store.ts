@@ -21,9 +21,18 @@ interface ReportFiles {
 export async function storeReport(store: FilterStore, files: ReportFiles): Promise<string> {
   const { workDirectory, graphsDirectory, htmlFilePerms, graphFilePerms } = store.config;
   const name = `FlowGrapher_save_${await store.newSuffix('FlowGrapher')}`;
-  await replaceFile(join(graphsDirectory, `${name}.png`), files.picture, graphFilePerms);
-  await replaceFile(join(workDirectory, `${name}.json`), JSON.stringify(files.series), htmlFilePerms);
-  await replaceFile(join(workDirectory, name), files.state(name), htmlFilePerms);
+  const state = join(workDirectory, name);
+  const series = join(workDirectory, `${name}.json`);
+  const picture = join(graphsDirectory, `${name}.png`);
+  try {
+    await replaceFile(picture, files.picture, graphFilePerms);
+    await replaceFile(series, JSON.stringify(files.series), htmlFilePerms);
+    await replaceFile(state, files.state(name), htmlFilePerms);
+  } catch (error) {
+    // Nobody will ask for a part of a report.
+    for (const path of [state, series, picture]) await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  }
   return name;
 }
 

@@ -1,6 +1,7 @@
 import type { HeaderRow } from '../criteria/header.js';
 import type { FilterBlock } from '../criteria/keys.js';
 import type { Period } from '../criteria/period.js';
+import { csvLines } from '../pages/csv.js';
 import type { ReportBody, ReportCell, ReportTotals } from './report-model.js';
 import { plainNumber, type Count } from './texts.js';
 
@@ -16,34 +17,17 @@ export interface ExportedReport {
   readonly notes: readonly string[];
 }
 
-export const EXPORT_FORMATS = { csv: 'text/csv', json: 'application/json' } as const;
-export type ExportFormat = keyof typeof EXPORT_FORMATS;
-
-/** A format's name in a request; undefined for pages. */
-export function readExportFormat(text: string | undefined): ExportFormat | undefined {
-  return text === 'csv' || text === 'json' ? text : undefined;
-}
-
 /** Comma-separated values of the rows under their headings, of listings one line a row; numbers exact, without units. */
 export function csvText({ body }: ExportedReport): string {
   if (!body) return '';
-  if (body.kind === 'listing') return csvLines([['line'], ...body.lines.map((text) => [csvValue({ text })])]);
+  if (body.kind === 'listing') return csvLines([['line'], ...body.lines.map((line) => [line])]);
   const rows = cellsOf(body).map((row) => row.map(csvValue));
   return csvLines([body.columns.map(({ label }) => label), ...rows]);
 }
 
-/** Numbers stand as they are; a spreadsheet must not take a name for a formula. */
+/** Numbers in full, whatever is printed. */
 function csvValue({ text, number }: ReportCell): string {
-  if (number !== undefined) return plainNumber(number);
-  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-}
-
-function csvLines(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return number === undefined ? text : plainNumber(number);
 }
 
 /** One JSON document; see docs/FLOWVIEWER.md. */

@@ -24,9 +24,20 @@ export function wantsStream(req: Request): boolean {
   return req.method === 'POST' && req.get('accept') === STREAM_TYPE;
 }
 
+/** Told last, by the answers that tell of progress. */
+const told = new WeakMap<Response, Progress>();
+const NOTHING_DONE: Progress = { filesDone: 0, filesTotal: 0, bytes: 0 };
+
 /** Tells of progress where the client listens; the first call sends the head of the answer. */
 export function sendProgress(req: Request, res: Response, progress: Progress): void {
-  if (wantsStream(req)) writeLine(res, { progress });
+  if (!wantsStream(req)) return;
+  told.set(res, progress);
+  writeLine(res, { progress });
+}
+
+/** Tells the same once more: a sign of life. */
+export function repeatProgress(req: Request, res: Response): void {
+  sendProgress(req, res, told.get(res) ?? NOTHING_DONE);
 }
 
 /** Sends a page: as it is, or as the last line of an answer that tells of progress. */
@@ -45,6 +56,30 @@ export function sendHtml(
   // Line feeds may have been sent before a page that took long.
   if (res.headersSent) res.end(html);
   else res.status(status).type('html').send(html);
+}
+
+/** An answer for programs. */
+interface TextAnswer {
+  /** Media type with its charset. */
+  readonly type: string;
+  /** What browsers do with it, and the name of the file that they make of it. */
+  readonly disposition?: string;
+  readonly text: string;
+}
+
+/** Sends what is no page: as it is, or as the last line of an answer that tells of progress. */
+export function sendText(req: Request, res: Response, status: number, answer: TextAnswer): void {
+  const { type, disposition, text } = answer;
+  if (wantsStream(req)) {
+    writeLine(res, { status, type, text });
+    res.end();
+    return;
+  }
+  res.status(status);
+  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Content-Type', type);
+  if (disposition !== undefined) res.setHeader('Content-Disposition', disposition);
+  res.send(text);
 }
 
 /** Leads the browser to another page by GET. The location is one of ours, relative to the script. */

@@ -66,9 +66,9 @@ describe('a report for programs', () => {
   it('of a listing has its lines', () => {
     const listing: ExportedReport = {
       ...REPORT,
-      body: { kind: 'listing', lines: ['a, b', '-1'], isCut: false },
+      body: { kind: 'listing', lines: ['a, b', '-1+2'], isCut: false },
     };
-    assert.equal(csvText(listing), 'line\r\n"a, b"\r\n\'-1\r\n');
-    assert.deepEqual((JSON.parse(jsonText(listing)) as { lines: unknown }).lines, ['a, b', '-1']);
+    assert.equal(csvText(listing), 'line\r\n"a, b"\r\n\'-1+2\r\n');
+    assert.deepEqual((JSON.parse(jsonText(listing)) as { lines: unknown }).lines, ['a, b', '-1+2']);
   });
 });

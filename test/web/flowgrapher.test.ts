@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, type HTMLElement } from 'node-html-parser';
 import request from 'supertest';
@@ -7,6 +7,7 @@ import { formatFilterBlock } from '../../lib/criteria/block.js';
 import { makeBlock } from '../../lib/criteria/keys.js';
 import type { SeriesDocument } from '../../lib/flowgrapher/series-document.js';
 import { describeWithData } from '../support/data.js';
+import { textParser } from '../support/text-parser.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 
@@ -147,6 +148,88 @@ describeWithData('web: FlowGrapher', () => {
     const before = (await readdir(site.config.workDirectory)).length;
     await post({ format: 'json' }).expect(200);
     assert.equal((await readdir(site.config.workDirectory)).length, before, 'data leave no report behind');
+  });
+
+  it('gives data as the last line of an answer that tells of progress', async () => {
+    const linesOf = async (fields: object): Promise<Record<string, unknown>[]> => {
+      const { text } = await post(fields)
+        .set('Accept', 'application/x-ndjson')
+        .buffer(true)
+        .parse(textParser)
+        .expect(200)
+        .then(({ body }) => ({ text: String(body) }));
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const lines = await linesOf({ format: 'json' });
+    const { status, type, text } = lines.at(-1) ?? {};
+    assert.deepEqual([status, type], [200, 'application/json; charset=utf-8']);
+    assert.equal((JSON.parse(String(text)) as SeriesDocument).details?.rows.length, 6);
+    assert.ok(lines.length > 1 && lines.slice(0, -1).every((line) => 'progress' in line));
+    const [csv] = (await linesOf({ format: 'csv', table: 'statistics' })).slice(-1);
+    assert.match(String(csv?.['text']), /^statistic,value\r\n/);
+    const [wrong] = await linesOf({ format: 'json', bucket_size: '0' });
+    assert.equal(wrong?.['status'], 400);
+    assert.match(String(wrong?.['text']), /"field":"bucket_size"/);
+  });
+
+  it('tells programs what is wrong in words of their format', async () => {
+    const csv = await post({ format: 'csv', bucket_size: '0' })
+      .expect(400)
+      .expect('Content-Type', /^text\/plain/);
+    assert.match(csv.text, /^bucket_size: A bucket has/);
+    const busy = await makeViewerSite({ limits: { timeMs: 60_000, simultaneous: 0, waitMs: 0 } });
+    try {
+      const { body } = await request(busy.app)
+        .post('/FlowGrapher_Main.cgi')
+        .type('form')
+        .send({ ...FORM, format: 'json' })
+        .expect(503);
+      assert.match((body as { error: string }).error, /Too many reports/);
+    } finally {
+      await busy.cleanup();
+    }
+  });
+
+  it('shows reports and analyses that cannot be kept, and says so', async () => {
+    const kept = await post({ graph_type: 'bpsa' }).expect(200);
+    const hash = hashOf(kept.text);
+    const { workDirectory, graphsDirectory } = site.config;
+    const aside = `${graphsDirectory}.aside`;
+    await rename(graphsDirectory, aside);
+    await writeFile(graphsDirectory, 'no directory');
+    const before = await readdir(workDirectory);
+    try {
+      const fresh = await post({ graph_type: 'bpsa' }).expect(200);
+      const page = parse(fresh.text);
+      assert.match(page.querySelector('.state-warn')?.text ?? '', /could not be kept/);
+      assert.ok(page.querySelector('svg.chart'));
+      assert.equal(rowsOf(page).length, 6);
+      assert.doesNotMatch(
+        fresh.text,
+        /FlowGrapher_(?:Sort|Analyze|Replay)\.cgi|FlowViewer_Save\.cgi|undefined/,
+      );
+      const data = JSON.parse(page.querySelector('#graph-data')?.text ?? '') as { form: string };
+      const form = parse((await get(data.form).expect(200)).text);
+      assert.equal(form.querySelector('[name=source_address]')?.getAttribute('value'), '10.20.8.0/24');
+      assert.equal(form.querySelector('[name=detail_lines]')?.getAttribute('value'), '6');
+
+      const analysis = await get(`FlowGrapher_Analyze.cgi?Main_Only^TotalDpt^filter_hash=${hash}`).expect(
+        200,
+      );
+      const table = parse(analysis.text);
+      assert.match(table.querySelector('.state-warn')?.text ?? '', /could not be kept/);
+      assert.doesNotMatch(analysis.text, /FlowViewer_Save\.cgi|undefined/);
+      const row = table.querySelector('table.analysis tbody a')?.getAttribute('href') ?? '';
+      assert.match((await get(row).expect(200)).text, /<dt>Destination Ports<\/dt><dd>\d+</);
+      assert.match(site.lines.join('\n'), /a report could not be kept: ENOTDIR/);
+      assert.deepEqual(await readdir(workDirectory), before, 'nothing is left of what was tried');
+    } finally {
+      await rm(graphsDirectory);
+      await rename(aside, graphsDirectory);
+    }
   });
 
   it('sorts by every heading, and keeps the order in the file', async () => {

@@ -5,6 +5,7 @@ import { parse } from 'node-html-parser';
 import request from 'supertest';
 import { bodyOf, inUtc } from '../flowviewer/golden-cases.js';
 import { describeWithData } from '../support/data.js';
+import { textParser } from '../support/text-parser.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -343,11 +344,3 @@ describeWithData('a report of FlowViewer', () => {
     await assert.rejects(access(join(site.config.workDirectory, 'FlowViewer_filter')));
   });
 });
-
-/** The body as text, whatever its type. */
-function textParser(res: request.Response, done: (error: Error | null, text: string) => void): void {
-  const chunks: Buffer[] = [];
-  const stream = res as unknown as NodeJS.ReadableStream;
-  stream.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk)));
-  stream.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
-}

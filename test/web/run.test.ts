@@ -231,6 +231,33 @@ describe('runWithLimits', () => {
       await until(async () => (await locks()).length === 0);
     });
 
+    it('repeats the progress of a report that says nothing, so that its client can be missed', async () => {
+      let text = '';
+      const linesOf = (): string[] => text.split('\r\n\r\n')[1]?.trimEnd().split('\n') ?? [];
+      const work: Work = async (_, progress) => {
+        await until(() => Promise.resolve(linesOf().length === 1));
+        progress({ filesDone: 1, filesTotal: 2, bytes: 10 });
+        await until(() => Promise.resolve(linesOf().length === 3));
+        return '<p>done';
+      };
+      const app = express();
+      app.use((req, res, next) => {
+        startPulse(req, res);
+        next();
+      });
+      app.use(appOf(work));
+      const stdout = new PassThrough();
+      stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      await answerCgi({ app, env, stdin: Readable.from([]), stdout });
+      const lines = linesOf().map((line) => JSON.parse(line) as { progress?: object; html?: string });
+      const told = { filesDone: 1, filesTotal: 2, bytes: 10 };
+      assert.deepEqual(
+        lines.slice(0, 3).map(({ progress }) => progress),
+        [{ filesDone: 0, filesTotal: 0, bytes: 0 }, told, told],
+      );
+      assert.equal(lines.at(-1)?.html, '<p>done');
+    });
+
     it('writes line feeds before a page that takes long, then the page, also one of an error', async () => {
       for (const [reason, expected] of [
         [undefined, '<p>done'],

@@ -13,12 +13,15 @@ import { storeReport } from '../../../flowgrapher/store.js';
 import { fileNotes } from '../../../criteria/file-notes.js';
 import { parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { answerWithData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport, NOT_KEPT } from '../../keep-report.js';
+import { startPulse } from '../../pulse.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
-import { askedFormat, namedParts, sendData } from './asked-format.js';
+import { askedFormat, namedParts, sendSeries } from './asked-format.js';
 import { dashboardKey, pictureHref, sendGraphPage } from './page-model.js';
 import { runGraph } from './run-graph.js';
 import { EXPIRED } from './stored-page.js';
@@ -32,13 +35,16 @@ export const analyzePage: PageFactory = (context) => async (req, res) => {
   const stored = hash && (await loadGraph(site.store, hash, 'form'));
   if (!method) throw new HttpError(400, 'There is no such analysis.');
   if (!hash || !stored) throw new HttpError(404, EXPIRED);
-  const made = await breakDown(req, res, site, stored, method);
   const fields = Buffer.isBuffer(req.body) ? readForm(req.body) : namedParts(more);
   const asked = askedFormat(fields.has('format') ? fields : namedParts(more));
   if (asked) {
-    sendData(res, analysisDocument(made), asked);
+    await answerWithData(req, res, asked.format, async () =>
+      sendSeries(req, res, analysisDocument(await breakDown(req, res, site, stored, method)), asked),
+    );
     return;
   }
+  startPulse(req, res);
+  const made = await breakDown(req, res, site, stored, method);
   // Of an analysis the report that it was made from.
   const original = analysedReport(stored.state);
   const report = original === undefined ? hash : { code: 'FG' as const, name: original };
@@ -96,12 +102,12 @@ async function sendAnalysis(
   const svg = timeChart(analysisChart(request, method.title, series, config, colours));
   const block = { ...request.block, filter_hash: `FA_${original}` };
   const document = analysisDocument(made);
-  const name = await storeReport(site.store, {
-    state: () => analysisState(block, analysis, table),
-    picture: await renderPng(svg),
-    series: document,
-  });
-  const own = `FA_${name}`;
+  const picture = await renderPng(svg);
+  const state = (): string => analysisState(block, analysis, table);
+  const name = await keepReport(site, context, () =>
+    storeReport(site.store, { state, picture, series: document }),
+  );
+  const own = name === undefined ? undefined : `FA_${name}`;
   const links = suiteLinks(req, res, context);
   const key = dashboardKey(site, dashboard);
   await sendGraphPage(req, res, context, site, {
@@ -112,16 +118,16 @@ async function sendAnalysis(
     hash: report,
     save: own,
     picture: svg,
-    pictureHref: pictureHref(site, name, false),
+    pictureHref: name && pictureHref(site, name, false),
     series: document,
     data: own,
     analysis: {
       table,
-      hrefs: objects.map((object) => links.to('FlowGrapher_Main', key, method.name, object, own)),
+      hrefs: objects.map((object) => links.to('FlowGrapher_Main', key, method.name, object, own ?? report)),
     },
     analyse: report,
     method,
-    notes: [...notes, ...(facts ? fileNotes(facts) : [])],
-    address: links.to('FlowGrapher_Replay', key, `filter_hash=${own}`),
+    notes: [...notes, ...(facts ? fileNotes(facts) : []), ...(own === undefined ? [NOT_KEPT] : [])],
+    address: own && links.to('FlowGrapher_Replay', key, `filter_hash=${own}`),
   });
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import type { FormIssue } from '../../../criteria/issue.js';
 import { csvOf, EXPORT_TABLES, type ExportTable } from '../../../flowgrapher/export.js';
 import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
+import { sendData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 
 /** Data instead of a page: `format=csv` (one table, `table=series` unless told otherwise) or `format=json` (everything). */
@@ -33,18 +33,7 @@ export function namedParts(parts: readonly string[]): Map<string, string> {
   );
 }
 
-export function sendData(res: Response, document: SeriesDocument, asked: AskedFormat): void {
-  res.setHeader('Cache-Control', 'no-store');
-  if (asked.format === 'json') {
-    res.status(200).type('application/json').send(JSON.stringify(document));
-    return;
-  }
-  res.setHeader('Content-Disposition', `attachment; filename="flowgrapher-${asked.table}.csv"`);
-  res.status(200).type('text/csv; charset=utf-8').send(csvOf(document, asked.table));
-}
-
-/** What is wrong with a form, for programs. */
-export function sendIssues(_req: Request, res: Response, issues: readonly FormIssue[]): void {
-  res.setHeader('Cache-Control', 'no-store');
-  res.status(400).type('application/json').send(JSON.stringify({ issues }));
+export function sendSeries(req: Request, res: Response, document: SeriesDocument, asked: AskedFormat): void {
+  if (asked.format === 'json') sendData(req, res, 'json', 'flowgrapher', JSON.stringify(document));
+  else sendData(req, res, 'csv', `flowgrapher-${asked.table}`, csvOf(document, asked.table));
 }

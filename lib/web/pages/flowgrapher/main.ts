@@ -19,14 +19,16 @@ import { fileNotes } from '../../../criteria/file-notes.js';
 import { parseHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { answerWithData, sendIssues } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport, NOT_KEPT } from '../../keep-report.js';
 import { startPulse } from '../../pulse.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendForm } from '../forms/send-form.js';
-import { askedFormat, namedParts, sendData, sendIssues, type AskedFormat } from './asked-format.js';
+import { askedFormat, namedParts, sendSeries, type AskedFormat } from './asked-format.js';
 import { runGraph } from './run-graph.js';
 import { dashboardKey, detailModel, pictureHref, sendGraphPage } from './page-model.js';
 
@@ -48,26 +50,35 @@ export const mainPage: PageFactory = (context) => async (req, res) => {
     seeOther(req, res, suiteLinks(req, res, context).to('FlowGrapher', key, 'filter_hash='));
     return;
   }
+  const { format, dashboard } = asked;
   const checked = await checkGraph(asked.block, site);
   if ('issues' in checked || asked.issues.length > 0) {
     const issues = withoutDoubles([...asked.issues, ...('issues' in checked ? checked.issues : [])]);
-    if (asked.format) sendIssues(req, res, issues);
+    if (format) sendIssues(req, res, format.format, issues);
     else await sendForm(req, res, context, { tool: 'FlowGrapher', ...asked, issues });
     return;
   }
-  await answer(req, res, context, site, asked, checked);
+  if (format) {
+    await answerWithData(req, res, format.format, async () =>
+      sendSeries(req, res, reportDocument(await graphOf(req, res, context, site, checked)), format),
+    );
+    return;
+  }
+  startPulse(req, res);
+  await sendFresh(req, res, context, site, {
+    report: await graphOf(req, res, context, site, checked),
+    dashboard,
+  });
 };
 
-async function answer(
+async function graphOf(
   req: Request,
   res: Response,
   context: WebContext,
   site: ViewerSite,
-  { dashboard, format }: Asked,
   checked: CheckedGraph,
-): Promise<void> {
+): Promise<GraphReport> {
   const begin = performance.now();
-  if (!format) startPulse(req, res);
   const report = await runGraph(req, res, site, (run) => makeReport(checked, site, run));
   const { block, period } = checked.request;
   await noteForDebugging(site.config, context.now(), {
@@ -77,49 +88,49 @@ async function answer(
     flowsMatched: report.facts?.flowsMatched,
     elapsed: performance.now() - begin,
   });
+  return report;
+}
+
+async function sendFresh(
+  req: Request,
+  res: Response,
+  context: WebContext,
+  site: ViewerSite,
+  { report, dashboard }: { report: GraphReport; dashboard: string },
+): Promise<void> {
+  const { config, store } = site;
   const series = reportDocument(report);
-  if (format) {
-    sendData(res, series, format);
-    return;
-  }
-  const svg = timeChart(reportChart(report, site.config, await siteColours(site.config)));
+  const svg = timeChart(reportChart(report, config, await siteColours(config)));
   const rows = report.details?.rows ?? [];
-  const name = await storeReport(site.store, {
-    state: (own) =>
-      reportState(
-        { ...report.block, filter_hash: `FG_${own}` },
-        report.analysis,
-        rows,
-        site.config.dnsColumnWidth,
-      ),
-    picture: await renderPng(svg),
-    series,
-  });
-  const hash = `FG_${name}`;
+  const picture = await renderPng(svg);
+  const state = (own: string): string => {
+    const block = { ...report.block, filter_hash: `FG_${own}` };
+    return reportState(block, report.analysis, rows, config.dnsColumnWidth);
+  };
+  const name = await keepReport(site, context, () => storeReport(store, { state, picture, series }));
+  const hash = name === undefined ? undefined : `FG_${name}`;
   const links = suiteLinks(req, res, context);
   const key = dashboardKey(site, dashboard);
   const firstOrder = (column: string): string => {
     if (report.request.type.method === 'linear') return '';
     return column === 'Start' || column === 'End' ? '1' : '0';
   };
+  const sortHref = (column: string): string | undefined =>
+    hash && links.to('FlowGrapher_Sort', key, hash, column, firstOrder(column));
   await sendGraphPage(req, res, context, site, {
     heading: `FlowGrapher Report from ${report.source}`,
     dashboard: key,
-    block: { ...report.block, filter_hash: hash },
-    hash,
+    block: { ...report.block, filter_hash: hash ?? '' },
+    hash: hash ?? '',
     save: hash,
     picture: svg,
-    pictureHref: pictureHref(site, name, false),
+    pictureHref: name && pictureHref(site, name, false),
     series,
     data: hash,
-    details:
-      report.details &&
-      detailModel(report.details.headings, rows, (column) =>
-        links.to('FlowGrapher_Sort', key, hash, column, firstOrder(column)),
-      ),
+    details: report.details && detailModel(report.details.headings, rows, sortHref),
     analyse: report.request.type.isAnalysis ? hash : undefined,
-    notes: notesOf(report),
-    address: links.to('FlowGrapher_Sort', key, hash, '', ''),
+    notes: [...notesOf(report), ...(hash === undefined ? [NOT_KEPT] : [])],
+    address: hash && links.to('FlowGrapher_Sort', key, hash, '', ''),
   });
 }
 

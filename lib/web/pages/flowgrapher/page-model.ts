@@ -21,14 +21,14 @@ interface GraphPage {
   readonly remark?: string;
   readonly dashboard: string;
   readonly block: FilterBlock;
-  /** What the form and the other tools are filled from. */
+  /** What the form and the other tools are filled from; empty if the report could not be kept. */
   readonly hash: string;
-  /** What Save Filter and Save Report save. */
-  readonly save: string;
+  /** What Save Filter and Save Report save; undefined if there is nothing to be saved. */
+  readonly save: string | undefined;
   /** The picture drawn on the page, or the address of one with its size. */
   readonly picture: string | StoredPicture;
-  /** Address of the picture as a file. */
-  readonly pictureHref: string;
+  /** Address of the picture as a file, if it is one. */
+  readonly pictureHref: string | undefined;
   /** For a closer look at the graph; reports that were saved have none. */
   readonly series?: SeriesDocument | undefined;
   /** Hash by which data of the page are fetched. */
@@ -41,7 +41,7 @@ interface GraphPage {
   readonly method?: AnalysisMethod;
   readonly notes: readonly string[];
   /** Address of the page itself, for those that answer a form. */
-  readonly address?: string;
+  readonly address?: string | undefined;
 }
 
 export interface StoredPicture {
@@ -52,7 +52,7 @@ export interface StoredPicture {
 
 interface DetailTableModel {
   readonly headings: readonly (ColumnHeading & {
-    readonly href: string;
+    readonly href: string | undefined;
     readonly order: 'ascending' | 'descending' | undefined;
   })[];
   readonly rows: readonly (readonly string[])[];
@@ -78,7 +78,7 @@ export async function sendGraphPage(
     save: page.save,
     title: page.heading,
     view: 'flowgrapher/report',
-    ...(page.address === undefined ? {} : { address: page.address }),
+    address: page.address,
     data: {
       scripts: page.series ? ['uPlot.js', 'grapher.js'] : [],
       styles: page.series ? ['uPlot.css', 'grapher.css'] : ['grapher.css'],
@@ -120,13 +120,16 @@ function interactive(
   links: SuiteLinks,
   key: string,
 ) {
+  const fields = [...formFieldsOf(block)].filter(([, value]) => value !== '');
+  // The form of a report that could not be kept is filled field by field.
+  const filled = hash === '' ? fields.map(([name, value]) => `${name}=${value}`) : [];
   return {
     ...document,
     details: undefined,
     dateFormat: config.dateFormat,
-    form: links.to('FlowGrapher', key, `filter_hash=${hash}`),
+    form: links.to('FlowGrapher', key, `filter_hash=${hash}`, ...filled),
     main: links.to('FlowGrapher_Main'),
-    fields: Object.fromEntries([...formFieldsOf(block)].filter(([, value]) => value !== '')),
+    fields: Object.fromEntries(fields),
   };
 }
 
@@ -160,7 +163,7 @@ function analysisModel({ columns, rows }: AnalysisTable, hrefs: readonly string[
 }
 
 function downloads({ data, series, details, pictureHref }: GraphPage, links: SuiteLinks, key: string) {
-  const picture = [{ label: 'PNG', href: pictureHref, name: 'picture' }];
+  const picture = pictureHref === undefined ? [] : [{ label: 'PNG', href: pictureHref, name: 'picture' }];
   if (data === undefined) return picture;
   const href = (...parts: readonly string[]): string =>
     links.to('FlowGrapher_Sort', key, data, '', '', ...parts);
@@ -181,11 +184,11 @@ export interface ShownOrder {
   readonly isDescending: boolean;
 }
 
-/** The detail table with links that sort it. `ascend` is what the links of a column carry. */
+/** The detail table with links that sort it, where it can be sorted. */
 export function detailModel(
   headings: readonly ColumnHeading[],
   rows: readonly DetailRow[],
-  sortHref: (column: DetailColumn) => string,
+  sortHref: (column: DetailColumn) => string | undefined,
   shown?: ShownOrder,
 ): DetailTableModel {
   return {

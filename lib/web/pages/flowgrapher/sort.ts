@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import { detailCells } from '../../../flowgrapher/detail-table.js';
 import { detailsCsv } from '../../../flowgrapher/export.js';
 import { loadGraph, type StoredGraph } from '../../../flowgrapher/load.js';
@@ -6,13 +7,15 @@ import { withRows, type StoredRow } from '../../../flowgrapher/state-file.js';
 import { loadSeries, replaceFile } from '../../../flowgrapher/store.js';
 import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
 import { formatHash, parseHash } from '../../../saved/hash.js';
-import type { ViewerSite } from '../../context.js';
+import type { ViewerSite, WebContext } from '../../context.js';
+import { answerWithData, sendData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport } from '../../keep-report.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
-import { askedFormat, namedParts, sendData } from './asked-format.js';
+import { askedFormat, namedParts, sendSeries, type AskedFormat } from './asked-format.js';
 import { dashboardKey, detailModel, pictureHref, sendGraphPage, type ShownOrder } from './page-model.js';
 import { EXPIRED, hasDetails, headingOf, headingsOf, isAnalysable, pictureOf } from './stored-page.js';
 
@@ -37,25 +40,17 @@ export const sortPage: PageFactory = (context) => async (req, res) => {
 
   const asked = askedFormat(namedParts(more));
   if (asked) {
-    const details = hasDetails(state) ? detailsOf(stored, rows) : (series?.details ?? null);
-    if (series) {
-      sendData(res, { ...series, details }, asked);
-      return;
-    }
-    // Of a saved report the rows are all that there is.
-    if (asked.format === 'json' || asked.table !== 'details')
-      throw new HttpError(
-        404,
-        'A saved report keeps its picture and its rows; the values of the graph are gone.',
-      );
-    res.setHeader('Content-Disposition', 'attachment; filename="flowgrapher-details.csv"');
-    res.status(200).type('text/csv; charset=utf-8').send(detailsCsv(details));
+    await answerWithData(req, res, asked.format, () => {
+      const details = hasDetails(state) ? detailsOf(stored, rows) : (series?.details ?? null);
+      if (series) sendSeries(req, res, { ...series, details }, asked);
+      else sendSavedRows(req, res, details, asked);
+    });
     return;
   }
 
   // Quirk (keep): saving the report saves the order. A saved one is left alone.
-  if (column && !stored.isSaved && req.method === 'GET')
-    await replaceFile(stored.path, withRows(stored.text, rows), site.config.htmlFilePerms);
+  const keepsOrder = column !== undefined && !stored.isSaved && req.method === 'GET';
+  const isKept = !keepsOrder || (await keepOrder(stored, rows, site, context));
   const links = suiteLinks(req, res, context);
   const key = dashboardKey(site, dashboard);
   const own = formatHash(hash);
@@ -89,9 +84,39 @@ export const sortPage: PageFactory = (context) => async (req, res) => {
       : undefined,
     analysis: state.table && { table: state.table },
     analyse: isAnalysable(state) && !state.table ? own : undefined,
-    notes: [],
+    notes: isKept ? [] : [ORDER_NOT_KEPT],
   });
 };
+
+const ORDER_NOT_KEPT = 'This order could not be kept: saving the report saves the one before.';
+
+async function keepOrder(
+  { path, text }: StoredGraph,
+  rows: readonly StoredRow[],
+  site: ViewerSite,
+  context: WebContext,
+): Promise<boolean> {
+  const kept = await keepReport(site, context, async () => {
+    await replaceFile(path, withRows(text, rows), site.config.htmlFilePerms);
+    return true;
+  });
+  return kept === true;
+}
+
+/** Of a saved report the rows are all that there is. */
+function sendSavedRows(
+  req: Request,
+  res: Response,
+  details: SeriesDocument['details'],
+  asked: AskedFormat,
+): void {
+  if (asked.format === 'json' || asked.table !== 'details')
+    throw new HttpError(
+      404,
+      'A saved report keeps its picture and its rows; the values of the graph are gone.',
+    );
+  sendData(req, res, 'csv', 'flowgrapher-details', detailsCsv(details));
+}
 
 function isDayFirst({ config }: ViewerSite): boolean {
   return config.dateFormat === 'DMY' || config.dateFormat === 'DMY2';

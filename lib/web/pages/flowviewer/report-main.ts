@@ -3,24 +3,23 @@ import { renderPng } from '../../../charts/png.js';
 import { blockOfForm, readForm } from '../../../criteria/form.js';
 import type { FormIssue } from '../../../criteria/issue.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
-import { readExportFormat } from '../../../flowviewer/export.js';
 import { narrowed, readNarrowing } from '../../../flowviewer/narrow.js';
 import { piePicture } from '../../../flowviewer/pie-picture.js';
 import { runReport, type Report, type ReportAnswer } from '../../../flowviewer/report.js';
 import { SilkError } from '../../../flowviewer/silk/run.js';
 import { storeReport } from '../../../flowviewer/store-report.js';
-import { DirectoryError } from '../../../saved/directories.js';
-import { isUnwritable } from '../../../saved/files.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { answerWithData, readFormat, sendIssues } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport, NOT_KEPT } from '../../keep-report.js';
 import { startPulse } from '../../pulse.js';
 import { runWithLimits } from '../../run.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
 import { sendForm } from '../forms/send-form.js';
-import { sendError, sendExport, sendIssues } from './report-export.js';
+import { sendExport } from './report-export.js';
 import { sendReport } from './report-page.js';
 
 const MALFORMED = 'narrow= takes one criterion as KEY:VALUE, for example source_addresses:10.1.1.1.';
@@ -42,28 +41,24 @@ export const reportMainPage: PageFactory = (context) => async (req, res) => {
   const narrowing = readNarrowing(narrow);
   const block = narrowing ? narrowed(asked, narrowing) : asked;
   const dashboard = fields.get('active_dashboard') ?? '';
-  const format = readExportFormat(fields.get('format'));
-  if (narrow !== '' && !narrowing) {
-    const malformed = new HttpError(400, MALFORMED);
-    if (!format) throw malformed;
-    sendError(res, format, malformed);
-    return;
-  }
+  const format = readFormat(fields.get('format'));
+  const answer = (): Promise<ReportAnswer> => {
+    if (narrow !== '' && !narrowing) throw new HttpError(400, MALFORMED);
+    return answerOf(req, res, site, { block, issues }, context);
+  };
   if (format) {
-    try {
-      const answer = await answerOf(req, res, site, { block, issues }, context);
-      if ('issues' in answer) sendIssues(res, format, answer.issues);
-      else await sendExport(res, site, format, answer.report);
-    } catch (error) {
-      sendError(res, format, error);
-    }
+    await answerWithData(req, res, format, async () => {
+      const made = await answer();
+      if ('issues' in made) sendIssues(req, res, format, made.issues);
+      else await sendExport(req, res, site, format, made.report);
+    });
     return;
   }
   startPulse(req, res);
-  const answer = await answerOf(req, res, site, { block, issues }, context);
-  if ('issues' in answer)
-    await sendForm(req, res, context, { tool: 'FlowViewer', dashboard, block, issues: answer.issues });
-  else await sendFresh(req, res, context, site, { report: answer.report, dashboard });
+  const made = await answer();
+  if ('issues' in made)
+    await sendForm(req, res, context, { tool: 'FlowViewer', dashboard, block, issues: made.issues });
+  else await sendFresh(req, res, context, site, { report: made.report, dashboard });
 };
 
 async function answerOf(
@@ -74,8 +69,7 @@ async function answerOf(
   { now }: WebContext,
 ): Promise<ReportAnswer> {
   if (issues.length > 0) return { issues };
-  const { config, names, store } = site;
-  await store.createDirectories().catch(noDirectory);
+  const { config, names } = site;
   try {
     return await runWithLimits(req, res, site, (signal, progress) =>
       runReport(
@@ -98,33 +92,22 @@ async function sendFresh(
   req: Request,
   res: Response,
   context: WebContext,
-  { config, store }: ViewerSite,
+  site: ViewerSite,
   { report, dashboard }: { report: Report; dashboard: string },
 ): Promise<void> {
+  const { config, store } = site;
   const svg = await piePicture(report.slices, `${report.title} by share`, config);
   const pie = svg === undefined ? undefined : await pictureOf(svg, context);
-  const stored = await storeReport(report, { config, store, pie }).catch((error: unknown) => {
-    if (!isUnwritable(error)) throw error;
-    context.log(`a report could not be kept: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  });
+  const stored = await keepReport(site, context, () => storeReport(report, { config, store, pie }));
   await sendReport(req, res, context, {
     ...report,
     dashboard,
     hash: '',
     ...stored,
-    notes: stored ? report.notes : [...report.notes, UNSAVED],
+    notes: stored ? report.notes : [...report.notes, NOT_KEPT],
     pie: svg === undefined ? undefined : { svg },
     isFresh: true,
   });
-}
-
-const UNSAVED =
-  'This report could not be kept: it can be neither saved nor loaded again. The log of the server says what is wrong with its directories.';
-
-/** A report that cannot be kept can still be shown: what is wrong is told when that fails. */
-function noDirectory(error: unknown): void {
-  if (!(error instanceof DirectoryError)) throw error;
 }
 
 /** A report is worth having without the picture of its saved form. */

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Request, Response } from 'express';
 import { reportTitle } from '../../../criteria/choices.js';
-import { readExportFormat } from '../../../flowviewer/export.js';
 import { isPre40Name } from '../../../flowviewer/load-report.js';
 import { parsePre40Report } from '../../../flowviewer/pre40.js';
 import { storeRecovered } from '../../../flowviewer/store-recovered.js';
@@ -9,6 +8,7 @@ import { readBytes } from '../../../saved/files.js';
 import { parseHash, type FilterHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { WebContext } from '../../context.js';
+import { readFormat } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
@@ -31,8 +31,8 @@ export const reportReplayPage: PageFactory = (context) => async (req, res, next)
   }
   if (hash && isPre40Name(hash.name)) return sendPre40(req, res, context, { hash, dashboard });
   const report = await storedPage(site, hash);
-  const format = readExportFormat(formatText?.replace(/^format=/, ''));
-  if (format) return sendExport(res, site, format, { ...report, notes: [] });
+  const format = readFormat(formatText?.replace(/^format=/, ''));
+  if (format) return sendExport(req, res, site, format, { ...report, notes: [] });
   const wasSaved = hash?.code === 'FL' || hash?.code === 'SF';
   return sendReport(req, res, context, {
     ...report,

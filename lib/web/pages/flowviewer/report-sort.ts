@@ -1,6 +1,6 @@
-import { readExportFormat } from '../../../flowviewer/export.js';
 import { readSortColumn, sortBody } from '../../../flowviewer/sort.js';
 import { parseHash, type FilterHash } from '../../../saved/hash.js';
+import { readFormat } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
@@ -24,8 +24,8 @@ export const reportSortPage: PageFactory = (context) => async (req, res, next) =
   const isDescending = order !== '' && order !== '0';
   const { body } = report;
   const sorted = body && sortBody(body, column, isDescending);
-  const format = readExportFormat(formatText?.replace(/^format=/, ''));
-  if (format) return sendExport(res, site, format, { ...report, body: sorted, notes: [] });
+  const format = readFormat(formatText?.replace(/^format=/, ''));
+  if (format) return sendExport(req, res, site, format, { ...report, body: sorted, notes: [] });
   return sendReport(req, res, context, {
     ...report,
     dashboard,

@@ -1,5 +1,6 @@
 import type { FormIssue } from '../../../criteria/issue.js';
 import type { FilterBlock } from '../../../criteria/keys.js';
+import { formatDateTime } from '../../../criteria/period.js';
 import type { ViewerSite } from '../../context.js';
 import type { SuiteTool } from '../../suite-frame.js';
 import { endGroup, otherGroup, silkGroup } from './criteria-fields.js';
@@ -70,7 +71,7 @@ export async function formModel(
     }),
     faulty: new Map(issues.map(({ field, message }) => [fieldShown(field), message])),
     submit: submitText(tool, word, revision !== undefined),
-    clock: { now: localText(now), format: config.dateFormat },
+    clock: { now: formatDateTime(now, 'YMD'), format: config.dateFormat },
   };
 }
 
@@ -90,11 +91,4 @@ function submitText(tool: SuiteTool, word: string, isRevision: boolean): string 
   if (tool === 'FlowGrapher') return 'Generate Graph Report';
   if (isRevision) return `Revise ${word}`;
   return word === 'Tracking' ? 'Establish Tracking' : 'Create Monitor';
-}
-
-function localText(epochSeconds: number): string {
-  const time = new Date(epochSeconds * 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
-  return `${date} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`;
 }
