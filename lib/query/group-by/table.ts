@@ -7,8 +7,8 @@ const FIRST_CAPACITY = 1024;
  *
  * A row is `keyWords` words of key and one word a measure, side by side in one `Uint32Array`, in the order in which the keys first
  * appeared. A sum is exact in 64 bits: its low word lies in the row, what it carries over 2^32 in a map, which stays nearly empty
- * because few keys ever count that much. Batches are looked up in passes (hash all, fetch all slots, compare all), so that the
- * processor overlaps the cache misses of many keys.
+ * because few keys ever count that much. Batches are looked up in passes (hash all, fetch all slots, fetch all first words, compare
+ * all): fetching has no branches that may be foreseen wrongly, so the processor overlaps the cache misses of many keys.
  */
 export class GroupTable {
   readonly keyWords: number;
@@ -23,6 +23,8 @@ export class GroupTable {
   readonly #carries: Map<number, number>;
   #hashes = new Uint32Array(0);
   #found = new Uint32Array(0);
+  /** The first words of the keys that were found. */
+  #heads = new Uint32Array(0);
 
   constructor(keyWords: number, measures: number) {
     this.keyWords = keyWords;
@@ -45,6 +47,7 @@ export class GroupTable {
     this.#reserve(count);
     hashKeys(keys, count, this.#hashes);
     fetchSlots(this.#slots, this.#hashes, count, this.#found);
+    fetchHeads(this.#rows, this.stride, this.#found, count, this.#heads);
     const [first, second] = keys;
     if (first && second && keys.length === 2) this.#matchPairs(first, second, count);
     else if (first && keys.length === 1) this.#matchSingle(first, count);
@@ -59,9 +62,10 @@ export class GroupTable {
     const offset = this.keyWords + measure;
     for (let i = 0; i < count; i++) {
       const cell = rows[i]! * stride + offset;
-      const sum = table[cell]! + values[i]!;
+      const value = values[i]!;
+      const sum = (table[cell]! + value) >>> 0;
       table[cell] = sum;
-      if (sum > 0xffffffff) this.#carry(cell, 1);
+      if (sum < value) this.#carry(cell, 1);
     }
   }
 
@@ -72,9 +76,9 @@ export class GroupTable {
     const offset = this.keyWords + measure;
     for (let i = 0; i < count; i++) {
       const cell = rows[i]! * stride + offset;
-      const sum = table[cell]! + 1;
+      const sum = (table[cell]! + 1) >>> 0;
       table[cell] = sum;
-      if (sum > 0xffffffff) this.#carry(cell, 1);
+      if (sum === 0) this.#carry(cell, 1);
     }
   }
 
@@ -144,27 +148,48 @@ export class GroupTable {
   }
 
   #matchSingle(first: Uint32Array, count: number): void {
-    const { stride } = this;
-    const rows = this.#rows;
     const found = this.#found;
+    const heads = this.#heads;
+    const keys = [first];
     for (let i = 0; i < count; i++) {
       const candidate = found[i]! - 1;
-      if (candidate >= 0 && rows[candidate * stride] === first[i]) found[i] = candidate;
-      else found[i] = this.#probe([first], i);
+      if (candidate >= 0 && heads[i] === first[i]) found[i] = candidate;
+      else found[i] = this.#probe(keys, i);
     }
   }
 
+  /** Pairs of addresses are what most groups of many are made of: here new keys find their place without calls. */
   #matchPairs(first: Uint32Array, second: Uint32Array, count: number): void {
     const { stride } = this;
     const rows = this.#rows;
+    const slots = this.#slots;
+    const hashes = this.#hashes;
     const found = this.#found;
-    const keys = [first, second];
+    const heads = this.#heads;
+    const last = slots.length - 1;
+    let known = this.count;
     for (let i = 0; i < count; i++) {
-      const candidate = found[i]! - 1;
-      const at = candidate * stride;
-      if (candidate >= 0 && rows[at] === first[i] && rows[at + 1] === second[i]) found[i] = candidate;
-      else found[i] = this.#probe(keys, i);
+      const one = first[i]!;
+      const two = second[i]!;
+      let entry = found[i]!;
+      if (entry === 0 || heads[i] !== one || rows[(entry - 1) * stride + 1] !== two) {
+        let slot = hashes[i]! & last;
+        for (entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+          const at = (entry - 1) * stride;
+          if (rows[at] === one && rows[at + 1] === two) break;
+          slot = (slot + 1) & last;
+        }
+        if (entry === 0) {
+          const at = known * stride;
+          rows[at] = one;
+          rows[at + 1] = two;
+          entry = ++known;
+          slots[slot] = entry;
+        }
+      }
+      found[i] = entry - 1;
     }
+    this.count = known;
   }
 
   #matchAny(keys: readonly Uint32Array[], count: number): void {
@@ -204,6 +229,7 @@ export class GroupTable {
     if (this.#hashes.length < more) {
       this.#hashes = new Uint32Array(more);
       this.#found = new Uint32Array(more);
+      this.#heads = new Uint32Array(more);
     }
     const needed = this.count + more;
     if (needed * this.stride > this.#rows.length) {
@@ -242,6 +268,17 @@ export interface TableState {
 function fetchSlots(slots: Uint32Array, hashes: Uint32Array, count: number, found: Uint32Array): void {
   const last = slots.length - 1;
   for (let i = 0; i < count; i++) found[i] = slots[hashes[i]! & last]!;
+}
+
+/** Of a free slot, the first row's. */
+function fetchHeads(
+  rows: Uint32Array,
+  stride: number,
+  found: Uint32Array,
+  count: number,
+  heads: Uint32Array,
+): void {
+  for (let i = 0; i < count; i++) heads[i] = rows[Math.max(found[i]! - 1, 0) * stride]!;
 }
 
 function placeRows(slots: Uint32Array, hashes: Uint32Array, from: number, to: number): void {
