@@ -12,7 +12,7 @@ import { queryFlows, type AnswerFormat, type QueryReport } from '../flowtools/qu
 import { isSortField } from '../flowtools/query/rows.js';
 import { aboutFile, type Session } from '../flowtools/session.js';
 import { loadSymbols } from '../query/symbols.js';
-import type { QueryLimit } from '../query/parallel/control.js';
+import type { QueryLimit } from '../query/run.js';
 import { parseDateText } from '../query/getdate.js';
 import type { FlowFile } from '../store/select-header.js';
 import { selectFlowFiles } from '../store/select.js';

@@ -5,8 +5,7 @@ import type { FormIssue } from '../criteria/issue.js';
 import type { FilterBlock } from '../criteria/keys.js';
 import type { ResolveHost } from '../criteria/resolve.js';
 import { findFlowFiles } from '../criteria/sources.js';
-import type { AggregationSpec } from '../query/parallel/kinds.js';
-import { runQuery, type QueryFacts, type QueryProgress } from '../query/run.js';
+import { runQuery, type AggregationSpec, type QueryFacts, type QueryProgress } from '../query/run.js';
 import { readRequest, type GraphRequest } from './request.js';
 
 /** What a report is made from. */

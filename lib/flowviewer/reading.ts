@@ -1,5 +1,4 @@
-import type { FilterSpec, QueryFile } from '../query/parallel/task.js';
-import type { QueryOptions, QueryProgress } from '../query/run.js';
+import type { FilterSpec, QueryFile, QueryOptions, QueryProgress } from '../query/run.js';
 
 /** The flows that a report is made of, and how they are to be read. */
 export interface Reading {

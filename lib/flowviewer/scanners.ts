@@ -5,9 +5,8 @@ import { requireFields } from '../query/missing-fields.js';
 import { printFormat } from '../query/print/formats.js';
 import { FlowPrinter } from '../query/print/printer.js';
 import { Summary, type SummaryResult } from '../query/stat/summary.js';
-import type { QueryFacts } from '../query/run.js';
-import type { Reading } from './reading.js';
-import { visitFlows } from './scan-flows.js';
+import { visitFlows, type FlowVisitor, type QueryFacts } from '../query/run.js';
+import { queryOptions, type Reading } from './reading.js';
 
 /** A source that tried many hosts (FlowViewer specification, section 4.6). */
 export interface Scanner {
@@ -40,7 +39,7 @@ export async function findScanners(reading: Reading, options: ScanOptions): Prom
   const detector = new ScanDetector(options);
   const noticed = new Set<number>();
   let omitted = 0;
-  const facts = await visitFlows(reading, {
+  const facts = await visitFlows(queryOptions(reading), {
     columnsFor(fields) {
       requireFields('scan detection', detector.columns, fields);
       return detector.columns;
@@ -55,12 +54,12 @@ export async function findScanners(reading: Reading, options: ScanOptions): Prom
   });
   if (noticed.size === 0) return { found: [], omitted, facts };
   const flows = new ScannerFlows([...noticed]);
-  await visitFlows(reading, flows);
+  await visitFlows(queryOptions(reading), flows);
   return { found: flows.result(), omitted, facts };
 }
 
 /** Counts and prints the flows of some sources. */
-class ScannerFlows {
+class ScannerFlows implements FlowVisitor {
   readonly #scanners: readonly { address: number; lines: string[]; summary: Summary | undefined }[];
   readonly #index: ReadonlyMap<number, number>;
   #fields: ReadonlySet<FieldName> = new Set();

@@ -1,4 +1,5 @@
-import { FIELD_NAMES } from '../flow/fields.js';
+import type { FlowBatch } from '../flow/batch.js';
+import { FIELD_NAMES, type FieldName } from '../flow/fields.js';
 import type { Aggregation } from './aggregation.js';
 import { countDivided } from './parallel/divided-query.js';
 import {
@@ -13,9 +14,13 @@ import {
 import { FileNotes } from './parallel/notes.js';
 import { orderedPieces } from './parallel/ordered-query.js';
 import { PreparedQuery, type QueryFacts, type QueryOptions } from './parallel/prepared-query.js';
+import { FileScanner } from './parallel/scan-file.js';
 
+export type { QueryLimit } from './parallel/control.js';
 export { QueryError } from './parallel/errors.js';
+export type { AggregationSpec } from './parallel/kinds.js';
 export type { QueryFacts, QueryOptions, QueryProgress } from './parallel/prepared-query.js';
+export type { FilterSpec, QueryFile } from './parallel/task.js';
 
 export interface AggregationQuery<Name extends AggregationName> extends QueryOptions {
   readonly aggregation: AggregationSpec<Name>;
@@ -35,6 +40,14 @@ export interface PrintQuery extends QueryOptions {
   readonly printer: PrinterSpec;
   /** Bytes that may be printed before they are asked for, by all threads together; default 32 MiB. */
   readonly lookAhead?: number;
+}
+
+/** Looks at flows in their order. */
+export interface FlowVisitor {
+  /** What is looked at; may throw a MissingFieldsError for files whose records lack it. */
+  columnsFor(fields: ReadonlySet<FieldName>): readonly FieldName[];
+  /** The permitted flows: rows with `mask[i] === 1`, all rows without a mask. */
+  take(batch: FlowBatch, mask: Uint8Array | undefined, fields: ReadonlySet<FieldName>): void;
 }
 
 const DEFAULT_MEMORY = 512 * 2 ** 20;
@@ -71,6 +84,31 @@ export async function* printFlows(query: PrintQuery): AsyncGenerator<Uint8Array,
   const notes = new FileNotes();
   const product = { kind: 'print', printer: query.printer } as const;
   for await (const bytes of orderedPieces(prepared, product, notes, query)) yield bytes as Uint8Array;
+  return prepared.conclude(notes);
+}
+
+/**
+ * Shows the flows of many files one batch after the other, in the order of the files. Only the calling thread reads, whatever the number
+ * of workers; errors are those of `runQuery`.
+ */
+export async function visitFlows(query: QueryOptions, visitor: FlowVisitor): Promise<QueryFacts> {
+  const prepared = new PreparedQuery(query);
+  const notes = new FileNotes();
+  const scanner = new FileScanner(prepared.task, notes, {
+    columnsFor: (fields) => visitor.columnsFor(fields),
+    consumerFor: (fields) => ({ take: (batch, mask) => visitor.take(batch, mask, fields) }),
+  });
+  const unwatch = prepared.watch();
+  const indices = prepared.files.keys();
+  try {
+    await scanner.scanAll(() => indices.next().value);
+  } catch (error) {
+    prepared.throwIfStopped();
+    throw prepared.errorFor(error);
+  } finally {
+    unwatch();
+  }
+  prepared.throwIfStopped();
   return prepared.conclude(notes);
 }
 

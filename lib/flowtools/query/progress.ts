@@ -1,4 +1,4 @@
-import type { QueryProgress } from '../../query/parallel/prepared-query.js';
+import type { QueryProgress } from '../../query/run.js';
 
 /** Shows on a terminal, in one line that is written over, how far a query has come. */
 export class ProgressLine {

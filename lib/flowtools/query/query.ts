@@ -1,6 +1,11 @@
 import type { NameTables } from '../../query/names.js';
-import type { QueryFacts, QueryOptions, QueryProgress } from '../../query/parallel/prepared-query.js';
-import { printFlows, runQuery } from '../../query/run.js';
+import {
+  printFlows,
+  runQuery,
+  type QueryFacts,
+  type QueryOptions,
+  type QueryProgress,
+} from '../../query/run.js';
 import { printFormat } from '../../query/print/formats.js';
 import { valueNames } from '../../query/print/value-printer.js';
 import { STAT_FORMATS, type GroupedFormat } from '../../query/stat/formats.js';
