@@ -5,7 +5,8 @@ import type { TrackerSite } from './site.js';
 
 /**
  * The log file of a daemon. Lines go to that file alone; standard output, which start lines append to the same file, gets them only
- * if it is a terminal (FlowTracker specification, section 8.1).
+ * if it is a terminal (FlowTracker specification, section 8.1). While the file cannot be written they go to standard error: pages and
+ * daemons often are two users, and why nothing works must not be lost with the log.
  */
 export class DaemonLog {
   readonly path: string;
@@ -30,10 +31,17 @@ export class DaemonLog {
       appendFileSync(this.path, text);
       this.#hasComplained = false;
     } catch (error) {
-      if (this.#hasComplained) return;
+      if (!this.#hasComplained) this.#complain(error);
       this.#hasComplained = true;
-      process.stderr.write(`${this.path}: ${error instanceof Error ? error.message : String(error)}\n`);
+      if (!process.stdout.isTTY) process.stderr.write(text);
     }
+  }
+
+  #complain(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice =
+      'Let the user of this program write it (chown it, or remove it); until then its lines come here.';
+    process.stderr.write(`${this.path} cannot be written: ${reason}. ${advice}\n`);
   }
 
   /** Something that went wrong, with the time. */
