@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
+import { rrdtoolEnvironment } from '../rrd/environment.js';
 import { RrdTool } from '../rrd/rrdtool.js';
 import type { TrackerSite } from './site.js';
 
@@ -12,8 +14,21 @@ export function openRrdTool(site: TrackerSite, onStart?: (pid: number) => Promis
   });
 }
 
-/** Name or path of rrdtool, for commands that RrdTool does not know. */
-export function rrdExecutable({ config, settings }: TrackerSite): string {
+/** Runs a command of rrdtool that RrdTool does not know. */
+export function runRrdTool(
+  site: TrackerSite,
+  args: readonly string[],
+  options: { readonly cwd?: string } = {},
+) {
+  return execa(rrdExecutable(site), args, {
+    ...options,
+    env: rrdtoolEnvironment(process.env),
+    extendEnv: false,
+    timeout: site.settings.rrdTimeout * 1000,
+  });
+}
+
+function rrdExecutable({ config, settings }: TrackerSite): string {
   const configured = join(config.rrdtoolBinDirectory, 'rrdtool');
   return existsSync(configured) ? configured : settings.rrdTool;
 }

@@ -1,6 +1,4 @@
-import { execa } from 'execa';
-import { rrdtoolEnvironment } from '../../rrd/environment.js';
-import { rrdExecutable } from '../open-rrd.js';
+import { runRrdTool } from '../open-rrd.js';
 import type { TrackerSite } from '../site.js';
 
 /** RRDs of the same definition. */
@@ -27,27 +25,20 @@ export async function mergeRrds(
   onStart: (pid: number) => Promise<void>,
 ): Promise<void> {
   const [newer, older] = await Promise.all([dump(site, made), dump(site, stored)]);
-  const restore = rrdtool(site, ['restore', '--force-overwrite', '-', into]);
-  if (restore.pid !== undefined) await onStart(restore.pid);
-  restore.stdin.end(mergedDump(newer, older));
-  await restore;
+  const restore = runRrdTool(site, ['restore', '--force-overwrite', '-', into]);
+  const feed = async (pid: number): Promise<void> => {
+    await onStart(pid);
+    restore.stdin.end(mergedDump(newer, older));
+  };
+  await Promise.all([restore, restore.pid !== undefined && feed(restore.pid)]);
 }
 
 async function dump(site: TrackerSite, file: string): Promise<string> {
-  return (await rrdtool(site, ['dump', file])).stdout;
-}
-
-function rrdtool(site: TrackerSite, args: readonly string[]) {
-  const env = rrdtoolEnvironment(process.env);
-  return execa(rrdExecutable(site), args, {
-    env,
-    extendEnv: false,
-    timeout: site.settings.rrdTimeout * 1000,
-  });
+  return (await runRrdTool(site, ['dump', file])).stdout;
 }
 
 /** The dump `newer` with what `older` has in the same archive at the same time in place of its unknown values. */
-export function mergedDump(newer: string, older: string): string {
+function mergedDump(newer: string, older: string): string {
   const known = knownRows(older);
   let archive = -1;
   return newer

@@ -1,9 +1,8 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { acquireLock } from '../../files/lock.js';
 import { COLLECTOR_LOCK } from '../collector/collector.js';
-import { openRrdTool } from '../open-rrd.js';
+import { openRrdTool, runRrdTool } from '../open-rrd.js';
 import type { TrackerSite } from '../site.js';
 import { setPermissions } from '../state-files.js';
 
@@ -54,7 +53,7 @@ async function grow(site: TrackerSite, name: string, archives: readonly number[]
     let grown = join(rrdtoolDirectory, name);
     for (const archive of archives) {
       const args = ['resize', grown, String(archive), 'GROW', String(NEW_ROWS - OLD_ROWS)];
-      await execa(site.settings.rrdTool, args, { cwd: scratch });
+      await runRrdTool(site, args, { cwd: scratch });
       grown = join(scratch, `${archive}.rrd`);
       await rename(join(scratch, 'resize.rrd'), grown);
     }
