@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { dashboardsOf } from '../../lib/saved/dashboards.js';
 import { loadGroupColours } from '../../lib/flowtracker/grapher/colours.js';
 import { drawNow } from '../../lib/flowtracker/grapher/draw-now.js';
+import { drawThumbnails } from '../../lib/flowtracker/grapher/thumbnails.js';
 import { Grapher } from '../../lib/flowtracker/grapher/grapher.js';
+import { GraphSets } from '../../lib/flowtracker/grapher/graph-sets.js';
 import { archive } from '../../lib/flowtracker/manage/archive.js';
 import { editDashboard } from '../../lib/flowtracker/manage/dashboard-edit.js';
 import { dumpValues } from '../../lib/flowtracker/manage/dumper.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
 import { editGroup } from '../../lib/flowtracker/manage/group-edit.js';
 import { drawGroupSample } from '../../lib/flowtracker/manage/group-sample.js';
+import { remove } from '../../lib/flowtracker/manage/remove.js';
 import { trackingSummaries, valuesBetween } from '../../lib/flowtracker/manage/values-of.js';
 import { resizeRrds } from '../../lib/flowtracker/tools/resize.js';
-import { TrackingReader } from '../../lib/flowtracker/trackings.js';
+import { findTracking, TrackingReader } from '../../lib/flowtracker/trackings.js';
 import { inZone, makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -194,6 +198,34 @@ describe('the Grapher', () => {
     );
   });
 
+  it('brings nothing back that is taken away while it draws', async function () {
+    this.timeout(30_000);
+    for (const label of ['A', 'B']) await make(label);
+    const [dashboard] = dashboardsOf(tracker.site.config);
+    assert.ok(dashboard);
+    for (const [place, fileName] of [
+      [1, 'a'],
+      [2, 'b'],
+    ] as const)
+      // prettier-ignore
+      await editDashboard(tracker.context, dashboard, { do: 'install', place, fileName, period: 'daily' });
+    const { rrd, site } = tracker.context;
+    const graph = rrd.graph.bind(rrd);
+    const removing = async (...args: Parameters<typeof graph>): ReturnType<typeof graph> => {
+      await editDashboard(tracker.context, dashboard, { do: 'remove', place: 2 });
+      return graph(...args);
+    };
+    const drawing = { site, colourOf: await loadGroupColours(site.config), onRemark: assert.fail };
+    await drawThumbnails(drawing, Object.assign(rrd, { graph: removing }), TRACKER_NOW);
+    assert.deepEqual(await readdir(tracker.at('html/Dashboard')), ['a_daily_1.png']);
+
+    const gone = await findTracking(site, 'b');
+    assert.ok(gone);
+    await remove(tracker.context, 'b');
+    assert.equal(await new GraphSets(drawing, [rrd]).draw(gone, { end: TRACKER_NOW, isLazy: false }), 0);
+    assert.deepEqual(await readdir(tracker.at('html/FlowMonitor')), ['a']);
+  });
+
   it('draws a sample of a group, which is removed after an hour', async () => {
     await make('Web');
     await make('Edge', { monitor_type: 'Group', device_name: '' });
@@ -237,6 +269,19 @@ describe('the Grapher', () => {
     assert.equal((await dumpValues(tracker.context, 'new', '3_years')).rows.length, 1100);
   });
 
+  /** The site with its rrdtool in `$rrdtool_bin_directory` alone. */
+  async function withOwnRrdtool(): Promise<TestTracker['site']> {
+    const { stdout } = await execa('which', ['rrdtool']);
+    await mkdir(tracker.at('bin'));
+    await symlink(stdout, tracker.at('bin/rrdtool'));
+    const { site } = tracker;
+    return {
+      ...site,
+      config: { ...site.config, rrdtoolBinDirectory: tracker.at('bin') },
+      settings: { ...site.settings, rrdTool: tracker.at('nothing') },
+    };
+  }
+
   it('leaves an RRD of an old release to the tool that grows it', async () => {
     await make('Old');
     await rm(tracker.at('rrds/old.rrd'));
@@ -259,8 +304,8 @@ describe('the Grapher', () => {
       (await tracker.context.rrd.info(tracker.at('rrds/old.rrd'))).archives.map(({ rows }) => rows);
     assert.equal((await dumpValues(tracker.context, 'old', '12_months')).rows.length, 797);
     const said: string[] = [];
-    assert.equal(await resizeRrds(tracker.site, (line) => said.push(line)), 0);
-    assert.equal(said.length, 1);
+    assert.equal(await resizeRrds(await withOwnRrdtool(), (line) => said.push(line)), 0);
+    assert.deepEqual(said, ['old.rrd: 797 rows of days have become 1100']);
     assert.deepEqual(await rowsOf(), [600, 700, 775, 1100, 600, 700, 775, 1100]);
     assert.equal(await tracker.context.rrd.last(tracker.at('rrds/old.rrd')), TRACKER_NOW + 1200);
     assert.deepEqual(await readdir(tracker.at('rrds')), ['old.rrd']);

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RrdTool } from '../../rrd/rrdtool.js';
-import { pictureDirectory } from '../site.js';
+import { filterPath, pictureDirectory } from '../site.js';
 import type { StoredTracking } from '../trackings.js';
 import { GRAPH_KINDS, type GraphKind } from './graph-kinds.js';
 import { graphSource, type DrawingSite, type GraphSource } from './graph-source.js';
@@ -33,6 +34,8 @@ export class GraphSets {
   /** @returns how many pictures were drawn. @throws Error if the tracking cannot be drawn */
   async draw(tracking: StoredTracking, options: DrawOptions): Promise<number> {
     const { site } = this.#drawing;
+    // Taken away since the loop began: its pictures are not to come back.
+    if (!existsSync(filterPath(site, tracking.fileName, tracking.extension))) return 0;
     const source = await graphSource(this.#drawing, tracking);
     await makePictureDirectory(site, tracking.fileName);
     const drawn = await Promise.all(
@@ -48,7 +51,7 @@ export class GraphSets {
     { end, isLazy, onDrawn }: DrawOptions,
   ): Promise<boolean> {
     const { config } = this.#drawing.site;
-    const path = join(pictureDirectory(this.#drawing.site, fileName), `${kind.name}.png`);
+    const path = this.#pathOf(fileName, kind);
     // With the end at 0 only what does not change by itself is left.
     const content = source({ kind, end: 0, isThumbnail: false }).join('\n');
     const isChanged = this.#drawn.isChanged(path, content);
@@ -59,6 +62,18 @@ export class GraphSets {
     await utimes(path, end, end);
     onDrawn?.();
     return true;
+  }
+
+  /** Lets go of what it knows of trackings that are no longer there. */
+  forgetAllBut(trackings: readonly StoredTracking[]): void {
+    const paths = trackings.flatMap(({ fileName }) =>
+      GRAPH_KINDS.map((kind) => this.#pathOf(fileName, kind)),
+    );
+    this.#drawn.forgetAllBut(new Set(paths));
+  }
+
+  #pathOf(fileName: string, { name }: GraphKind): string {
+    return join(pictureDirectory(this.#drawing.site, fileName), `${name}.png`);
   }
 
   #rrd(): RrdTool {

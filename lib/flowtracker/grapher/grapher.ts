@@ -120,6 +120,7 @@ export class Grapher {
     const active = trackings
       .filter(({ extension }) => extension !== '.archive')
       .sort((a, b) => byCode(a.fileName + a.extension, b.fileName + b.extension));
+    this.#sets.forgetAllBut(active);
     const isLazy = !(await this.#looksDifferent());
     let sets = 0;
     const queue = active.values();
@@ -159,7 +160,9 @@ export class Grapher {
 
   /** Sizes and colours were changed since the last loop, perhaps of an earlier process: everything is drawn anew. */
   async #looksDifferent(): Promise<boolean> {
-    return (await readState(this.#lookFile))?.text !== this.#look;
+    // One that another user has left is replaced by ours.
+    const known = await readState(this.#lookFile).catch(() => undefined);
+    return known?.text !== this.#look;
   }
 
   async #rememberLook(): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RrdTool } from '../../rrd/rrdtool.js';
@@ -11,9 +12,26 @@ export async function drawPicture(
   args: readonly string[],
   mode: number,
 ): Promise<void> {
+  await replacePicture(path, await imageOf(rrd, args), mode);
+}
+
+/** The same for a picture that is there: one that somebody takes away meanwhile stays away. @returns whether it was still there */
+export async function renewPicture(
+  rrd: RrdTool,
+  path: string,
+  args: readonly string[],
+  mode: number,
+): Promise<boolean> {
+  const image = await imageOf(rrd, args);
+  if (!existsSync(path)) return false;
+  await replacePicture(path, image, mode);
+  return true;
+}
+
+async function imageOf(rrd: RrdTool, args: readonly string[]): Promise<Buffer> {
   // What is fresh enough has been decided: rrdtool draws to a pipe, where it cannot be lazy.
   const { image } = await rrd.graph(args.filter((argument) => argument !== '--lazy'));
-  await replacePicture(path, image, mode);
+  return image;
 }
 
 let written = 0;

@@ -5,10 +5,13 @@ import type { Dashboard, Thumbnail } from '../../saved/types.js';
 import { findTracking } from '../trackings.js';
 import { GRAPH_KINDS, type GraphKind } from './graph-kinds.js';
 import { graphSource, type DrawingSite } from './graph-source.js';
-import { drawPicture } from './picture.js';
+import { drawPicture, renewPicture } from './picture.js';
 
 /** Word of a thumbnail's file name. */
 export type ThumbnailPeriod = Thumbnail['period'];
+
+/** What a thumbnail shows, and where. */
+type Shown = Pick<Thumbnail, 'tracking' | 'period' | 'position'>;
 
 function kindOfThumbnail(period: ThumbnailPeriod): GraphKind {
   const name = period === '3years' ? 'threeyears' : period;
@@ -17,10 +20,7 @@ function kindOfThumbnail(period: ThumbnailPeriod): GraphKind {
   return kind;
 }
 
-export function thumbnailPath(
-  { directory }: Dashboard,
-  { tracking, period, position }: Pick<Thumbnail, 'tracking' | 'period' | 'position'>,
-): string {
+export function thumbnailPath({ directory }: Dashboard, { tracking, period, position }: Shown): string {
   return join(directory, `${tracking}_${period}_${position}.png`);
 }
 
@@ -29,36 +29,44 @@ export async function drawThumbnail(
   drawing: DrawingSite,
   rrd: RrdTool,
   dashboard: Dashboard,
-  thumbnail: Pick<Thumbnail, 'tracking' | 'period' | 'position'>,
+  thumbnail: Shown,
   end: number,
 ): Promise<void> {
-  const tracking = await findTracking(drawing.site, thumbnail.tracking);
-  if (!tracking) throw new Error(`there is no tracking ${thumbnail.tracking}`);
-  const source = await graphSource(drawing, tracking);
-  const args = source({ kind: kindOfThumbnail(thumbnail.period), end, isThumbnail: true });
-  await drawPicture(
-    rrd,
-    thumbnailPath(dashboard, thumbnail),
-    ['--font', 'DEFAULT:6', ...args],
-    drawing.site.config.graphFilePerms,
-  );
+  const args = await thumbnailArguments(drawing, thumbnail, end);
+  await drawPicture(rrd, thumbnailPath(dashboard, thumbnail), args, drawing.site.config.graphFilePerms);
 }
 
-/** Draws all thumbnails of all dashboards anew; one that fails leaves a remark. @returns how many were drawn */
-export async function drawThumbnails(drawing: DrawingSite, rrd: RrdTool, end: number): Promise<number> {
-  let drawn = 0;
-  for (const dashboard of dashboardsOf(drawing.site.config)) {
+async function thumbnailArguments(
+  drawing: DrawingSite,
+  { tracking: fileName, period }: Shown,
+  end: number,
+): Promise<string[]> {
+  const tracking = await findTracking(drawing.site, fileName);
+  if (!tracking) throw new Error(`there is no tracking ${fileName}`);
+  const source = await graphSource(drawing, tracking);
+  return ['--font', 'DEFAULT:6', ...source({ kind: kindOfThumbnail(period), end, isThumbnail: true })];
+}
+
+/** Draws all thumbnails of all dashboards anew; one that fails leaves a remark. */
+export async function drawThumbnails(drawing: DrawingSite, rrd: RrdTool, end: number): Promise<void> {
+  const { site, onRemark } = drawing;
+  for (const dashboard of dashboardsOf(site.config)) {
     for (const thumbnail of await thumbnailsOf(dashboard)) {
       try {
-        await drawThumbnail(drawing, rrd, dashboard, thumbnail, end);
-        drawn++;
+        const args = await thumbnailArguments(drawing, thumbnail, end);
+        // Pages take thumbnails away and move them at any time.
+        await renewPicture(
+          rrd,
+          join(dashboard.directory, thumbnail.fileName),
+          args,
+          site.config.graphFilePerms,
+        );
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        drawing.onRemark(`${thumbnail.fileName} on the dashboard was not drawn: ${reason}`);
+        onRemark(`${thumbnail.fileName} on the dashboard was not drawn: ${reason}`);
       }
     }
   }
-  return drawn;
 }
 
 const PERIODS: readonly ThumbnailPeriod[] = ['daily', 'weekly', 'monthly', 'yearly', '3years'];
