@@ -39,6 +39,7 @@ describe('exporterTitle', () => {
     const exporters = [
       { address: '192.0.2.1', title: 'North' },
       { address: '192.0.2.2', title: '' },
+      { address: '192.0.2.3', title: 'South' },
     ];
     assert.equal(exporterTitle(exporters, '192.0.2.1'), 'North');
     assert.equal(exporterTitle(exporters, '192.0.2.2'), '192.0.2.2');
