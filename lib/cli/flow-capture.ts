@@ -5,10 +5,9 @@ import { InvalidArgumentError } from 'commander';
 import { Collector } from '../collector/collector.js';
 import { runDaemon, type Daemon } from '../collector/daemon.js';
 import type { CollectorLog } from '../collector/log.js';
-import { parsePlace, type Place } from '../collector/place.js';
+import { boundAddress, parsePlace, type Place } from '../collector/place.js';
 import { MAX_ROTATIONS } from '../collector/rotation.js';
 import type { ChosenFilter } from '../collector/stored-flows.js';
-import { formatAddress } from '../flow/address.js';
 import { loadFilterFile } from '../flowtools/config-files.js';
 import { Session } from '../flowtools/session.js';
 import type { FlowVersion } from '../flowtools/sink.js';
@@ -53,7 +52,11 @@ const command = newCommand(
   'flow-capture',
   'Receives NetFlow 1, 5, 6, 7, 8, 9 and IPFIX packets and writes them to flow files.',
 )
-  .argument('[localip/remoteip/port]', 'where to listen, and to whom; 0 for any, port 9991', '0/0/9991')
+  .argument(
+    '[localip/remoteip/port]',
+    'where to listen, and to whom; 0 for any, :: for any of IPv6 too, port 9991',
+    '0/0/9991',
+  )
   .requiredOption('-w, --directory <dir>', 'directory of the flow files')
   .option(
     '-n, --rotations <n>',
@@ -155,7 +158,7 @@ async function daemonOf(
         live:
           clients === 0
             ? undefined
-            : { host: formatAddress(place.local), port: place.port, clients, byteOrder: order },
+            : { host: boundAddress(place), port: place.port, clients, byteOrder: order },
       },
       rotateProgram,
       pidFile,

@@ -22,7 +22,7 @@ interface Options {
 }
 
 const command = newCommand('flow-fanout', 'Receives NetFlow packets and sends copies to several collectors.')
-  .argument('<localip/remoteip/port>', 'where to listen, and to whom; 0 for any')
+  .argument('<localip/remoteip/port>', 'where to listen, and to whom; 0 for any, :: for any of IPv6 too')
   .argument('<localip/remoteip/port...>', 'where to send copies')
   .option('-V, --export-version <version>', 'convert packets to version 1, 5, 6 or 7', packetVersion)
   .option('-A, --as-number <number>', 'in place of AS 0', wholeNumberTo(65535))

@@ -30,7 +30,11 @@ const command = newCommand(
   'flow-receive',
   'Receives NetFlow packets until it is stopped; the flows go to a file or to standard output.',
 )
-  .argument('[localip/remoteip/port]', 'where to listen, and to whom; 0 for any, port 9991', '0/0/9991')
+  .argument(
+    '[localip/remoteip/port]',
+    'where to listen, and to whom; 0 for any, :: for any of IPv6 too, port 9991',
+    '0/0/9991',
+  )
   .option('-o, --output <file>', 'file to write; default standard output')
   .option('-V, --export-version <version>', 'version to store; default that of the first packet', flowVersion)
   .option('-S, --stat-interval <minutes>', 'tell of each exporter so often', wholeNumberTo(60), 0)

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:dgram';
 import { join } from 'node:path';
-import { parseAddress } from '../flow/address.js';
 import { writeFileAtomic } from '../files/atomic.js';
 import { acquireLock, type Lock } from '../files/lock.js';
+import { parseExporter, type ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import { Intake } from './intake.js';
 import type { CollectorLog } from './log.js';
 import { removePidFile, writePidFile } from './pid-file.js';
-import { formatPlace } from './place.js';
+import { boundAddress, formatPlace } from './place.js';
 import type { RecorderOptions } from './recorder.js';
 import { RotateProgram } from './rotate-program.js';
 import { drain, openSocket } from './socket.js';
@@ -44,7 +44,7 @@ export class Collector {
   readonly #recorder: RecorderThread;
   readonly #rotateProgram: RotateProgram | undefined;
   readonly #started = Math.floor(Date.now() / 1000);
-  readonly #addresses = new Map<string, number>();
+  readonly #addresses = new Map<string, ExporterAddress>();
   readonly #timers: NodeJS.Timeout[] = [];
   #socket: Socket | undefined;
   #port: number;
@@ -151,11 +151,11 @@ export class Collector {
     socket.on('error', (error) => this.#log.warn(`socket: ${error.message}`));
   }
 
-  #addressOf(text: string): number {
+  #addressOf(text: string): ExporterAddress {
     const known = this.#addresses.get(text);
     if (known !== undefined) return known;
     if (this.#addresses.size >= MAX_NAMES) this.#addresses.clear();
-    const address = parseAddress(text) ?? 0;
+    const address = parseExporter(text) ?? 0;
     this.#addresses.set(text, address);
     return address;
   }
@@ -168,8 +168,8 @@ export class Collector {
   }
 
   async #kernel(): Promise<void> {
-    const { local } = this.#options.recorder.place;
-    this.#kernelDrops = (await kernelDrops(local, this.#port)) ?? this.#kernelDrops;
+    const address = boundAddress(this.#options.recorder.place);
+    this.#kernelDrops = (await kernelDrops(address, this.#port)) ?? this.#kernelDrops;
   }
 
   /** One line for what was lost since the last. */

@@ -1,9 +1,10 @@
+import type { ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import { COUNTER_NAMES, noCounts, type CounterName, type Counters } from './counters.js';
 import { SequenceTracker } from './sequence.js';
 
 /** One exporter, as far as it speaks one export version. */
 export class Exporter {
-  readonly address: number;
+  readonly address: ExporterAddress;
   /** 0 for packets of no known version. */
   readonly version: number;
   readonly total = noCounts();
@@ -16,7 +17,7 @@ export class Exporter {
   readonly #streams = new Map<number, SequenceTracker>();
   readonly #told = new Set<string>();
 
-  constructor(address: number, version: number) {
+  constructor(address: ExporterAddress, version: number) {
     this.address = address;
     this.version = version;
   }
@@ -52,10 +53,10 @@ const MAX_EXPORTERS = 4096;
 /** All exporters that were heard, and their sums. */
 export class Exporters {
   readonly total: Counters = noCounts();
-  readonly #byKey = new Map<number, Exporter>();
+  readonly #byKey = new Map<number | string, Exporter>();
+  /** The first line of each address. */
+  readonly #byAddress = new Map<ExporterAddress, Exporter>();
   readonly #onNew: (exporter: Exporter) => void;
-  /** Found last. */
-  #recent: Exporter | undefined;
 
   constructor(onNew: (exporter: Exporter) => void) {
     this.#onNew = onNew;
@@ -65,23 +66,21 @@ export class Exporters {
     return [...this.#byKey.values()];
   }
 
-  of(address: number, version: number): Exporter {
-    const key = address * 16 + version;
+  of(address: ExporterAddress, version: number): Exporter {
+    const key = typeof address === 'number' ? address * 16 + version : `${version} ${address}`;
     const known = this.#byKey.get(key);
     if (known) return known;
     if (this.#byKey.size >= MAX_EXPORTERS && address !== 0) return this.of(0, 0);
     const created = new Exporter(address, version);
     this.#byKey.set(key, created);
+    if (!this.#byAddress.has(address)) this.#byAddress.set(address, created);
     if (address !== 0) this.#onNew(created);
     return created;
   }
 
   /** The first line of an address, whatever version it speaks. */
-  ofAddress(address: number): Exporter {
-    if (this.#recent?.address === address) return this.#recent;
-    for (const exporter of this.#byKey.values())
-      if (exporter.address === address) return (this.#recent = exporter);
-    return this.of(0, 0);
+  ofAddress(address: ExporterAddress): Exporter {
+    return this.#byAddress.get(address) ?? this.of(0, 0);
   }
 
   sum(of: (exporter: Exporter) => Counters): Counters {

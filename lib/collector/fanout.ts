@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import { formatAddress, isMulticast } from '../flow/address.js';
+import { formatExporter, type ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import { Inlet } from './inlet.js';
 import type { CollectorLog } from './log.js';
 import type { PacketChange } from './packet-change.js';
 import { removePidFile, writePidFile } from './pid-file.js';
-import type { Place } from './place.js';
+import { expectedExporter, isIpv6Place, type Place } from './place.js';
 
 export interface FanoutOptions {
   readonly from: Place;
@@ -54,7 +54,7 @@ export class Fanout {
   async start(): Promise<void> {
     const { from, to, receiveBuffer, statMinutes, pidFile } = this.#options;
     this.#destinations = await Promise.all(to.map(connect));
-    const expected = isMulticast(from.remote) ? from.local : from.remote;
+    const expected = expectedExporter(from);
     this.#inlet = await Inlet.open({
       place: from,
       receiveBuffer,
@@ -77,7 +77,7 @@ export class Fanout {
     if (this.#options.pidFile !== undefined) await removePidFile(this.#options.pidFile);
   }
 
-  #take(packet: Uint8Array, exporter: number): void {
+  #take(packet: Uint8Array, exporter: ExporterAddress): void {
     this.#received++;
     const { change, pause } = this.#options;
     const packets = change ? change(packet, exporter) : [packet];
@@ -127,17 +127,17 @@ export class Fanout {
     this.#log.info(`STAT: now=${Math.floor(Date.now() / 1000)} ${counts}`);
     for (const { place, sent, failed } of this.#destinations)
       this.#log.info(
-        `STAT: dst_ip=${formatAddress(place.remote)} dst_port=${place.port} pkts=${sent} failed=${failed}`,
+        `STAT: dst_ip=${formatExporter(place.remote)} dst_port=${place.port} pkts=${sent} failed=${failed}`,
       );
   }
 }
 
 async function connect(place: Place): Promise<Destination> {
-  const socket = createSocket('udp4');
+  const socket = createSocket(isIpv6Place(place) ? 'udp6' : 'udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(0, place.local === 0 ? undefined : formatAddress(place.local), () =>
-      socket.connect(place.port, formatAddress(place.remote), () => resolve()),
+    socket.bind(0, place.local === 0 ? undefined : formatExporter(place.local), () =>
+      socket.connect(place.port, formatExporter(place.remote), () => resolve()),
     );
   });
   socket.removeAllListeners('error');

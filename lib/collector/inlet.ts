@@ -1,5 +1,5 @@
 import type { Socket } from 'node:dgram';
-import { parseAddress } from '../flow/address.js';
+import { parseExporter, type ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import type { CollectorLog } from './log.js';
 import { formatPlace, type Place } from './place.js';
 import { drain, openSocket } from './socket.js';
@@ -9,7 +9,7 @@ interface InletOptions {
   /** Bytes. */
   readonly receiveBuffer: number;
   readonly log: CollectorLog;
-  readonly onPacket: (packet: Uint8Array, exporter: number) => void;
+  readonly onPacket: (packet: Uint8Array, exporter: ExporterAddress) => void;
 }
 
 /** Where packets come in, and what is done at intervals while it is open. */
@@ -24,7 +24,7 @@ export class Inlet {
   /** @throws Error if the port is taken or an address is not of this computer */
   static async open({ place, receiveBuffer, log, onPacket }: InletOptions): Promise<Inlet> {
     const { socket } = await openSocket(place, receiveBuffer);
-    socket.on('message', (packet, { address }) => onPacket(packet, parseAddress(address) ?? 0));
+    socket.on('message', (packet, { address }) => onPacket(packet, parseExporter(address) ?? 0));
     socket.on('error', (error) => log.warn(`socket: ${error.message}`));
     log.info(`receiving on ${formatPlace(place)}`);
     return new Inlet(socket);

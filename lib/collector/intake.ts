@@ -1,3 +1,4 @@
+import type { ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import { CHUNK_BYTES, ChunkWriter } from './chunk.js';
 import type { QueueStatus } from './status.js';
 
@@ -37,7 +38,7 @@ export class Intake {
   }
 
   /** @param now when the packet came, ms since the epoch */
-  add(packet: Uint8Array, exporter: number, now: number): void {
+  add(packet: Uint8Array, exporter: ExporterAddress, now: number): void {
     if (this.#filling && !this.#filling.hasRoomFor(packet)) this.handOver();
     this.#filling ??= this.#begin(now);
     if (this.#filling) this.#filling.add(packet, exporter, now);

@@ -1,5 +1,5 @@
-import { formatAddress } from '../flow/address.js';
 import type { PacketContents } from '../formats/packets/decode/contents.js';
+import { formatExporter, type ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import type { LegacyHeader } from '../formats/packets/decode/header.js';
 import type { Exporter } from './exporters.js';
 import type { CollectorLog } from './log.js';
@@ -12,23 +12,23 @@ export class Notices {
     this.#log = log;
   }
 
-  newExporter({ address, version }: Exporter, now: number, local: number): void {
-    const [src, dst] = [formatAddress(address), formatAddress(local)];
+  newExporter({ address, version }: Exporter, now: number, local: ExporterAddress): void {
+    const [src, dst] = [formatExporter(address), formatExporter(local)];
     this.#log.info(
       `New exporter: time=${Math.floor(now / 1000)} src_ip=${src} dst_ip=${dst} d_version=${version}`,
     );
   }
 
-  unexpected(exporter: Exporter, address: number): void {
+  unexpected(exporter: Exporter, address: ExporterAddress): void {
     this.#once(
       exporter,
       `unexpected ${address}`,
-      `Unexpected PDU: src_ip=${formatAddress(address)} not configured`,
+      `Unexpected PDU: src_ip=${formatExporter(address)} not configured`,
     );
   }
 
-  corrupt(exporter: Exporter, address: number, reason: string): void {
-    const line = `ftpdu_verify(): src_ip=${formatAddress(address)} failed: ${reason}`;
+  corrupt(exporter: Exporter, address: ExporterAddress, reason: string): void {
+    const line = `ftpdu_verify(): src_ip=${formatExporter(address)} failed: ${reason}`;
     this.#once(exporter, 'corrupt', `${line}; further ones are only counted`);
   }
 
@@ -37,18 +37,18 @@ export class Notices {
     this.#once(
       exporter,
       'not stored',
-      `src_ip=${formatAddress(exporter.address)}: ${what}; they count as corrupt`,
+      `src_ip=${formatExporter(exporter.address)}: ${what}; they count as corrupt`,
     );
   }
 
   padded(exporter: Exporter, { excessBytes }: LegacyHeader): void {
     if (excessBytes === 0) return;
     const what = `its packets have ${excessBytes} bytes behind their records, which are ignored`;
-    this.#once(exporter, 'padded', `src_ip=${formatAddress(exporter.address)}: ${what}`);
+    this.#once(exporter, 'padded', `src_ip=${formatExporter(exporter.address)}: ${what}`);
   }
 
   contents(exporter: Exporter, contents: PacketContents): void {
-    const from = `src_ip=${formatAddress(exporter.address)}`;
+    const from = `src_ip=${formatExporter(exporter.address)}`;
     if (contents.ipv6.flows > 0)
       this.#once(
         exporter,
@@ -67,7 +67,7 @@ export class Notices {
 
   /** What the rows of a packet had no room for. */
   narrowed(exporter: Exporter, ifIndexes: boolean, asNumbers: boolean): void {
-    const from = `src_ip=${formatAddress(exporter.address)}`;
+    const from = `src_ip=${formatExporter(exporter.address)}`;
     if (ifIndexes)
       this.#once(
         exporter,
@@ -86,7 +86,7 @@ export class Notices {
     this.#once(
       exporter,
       'gap',
-      `src_ip=${formatAddress(exporter.address)}: ${missing} ${unit} missing by sequence numbers; further gaps are counted`,
+      `src_ip=${formatExporter(exporter.address)}: ${missing} ${unit} missing by sequence numbers; further gaps are counted`,
     );
   }
 

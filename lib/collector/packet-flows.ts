@@ -1,6 +1,7 @@
 import type { FlowBatch } from '../flow/batch.js';
 import { PacketDecoder } from '../formats/packets/decode/decoder.js';
 import { PacketError } from '../formats/packets/decode/errors.js';
+import type { ExporterAddress } from '../formats/packets/decode/exporter-address.js';
 import { parsePacketHeader, type PacketHeader } from '../formats/packets/decode/header.js';
 import { MemoryRegistry } from '../formats/packets/decode/memory-registry.js';
 import { PendingSets } from '../formats/packets/decode/pending-sets.js';
@@ -10,7 +11,7 @@ import type { ReceivedPacket } from './chunk.js';
 import { Exporters, type Exporter } from './exporters.js';
 import type { CollectorLog } from './log.js';
 import { Notices } from './notices.js';
-import { isMulticast, type Place } from './place.js';
+import { expectedExporter, type Place } from './place.js';
 import { fingerprintOf } from './sequence.js';
 import { checkFilter, defaultVersion, StoredFlows, type ChosenFilter } from './stored-flows.js';
 
@@ -37,6 +38,7 @@ export class PacketFlows {
   readonly #notices: Notices;
   readonly #pending: PendingSets;
   readonly #onFlows: OnFlows;
+  readonly #expected: ExporterAddress;
   #filter: ChosenFilter | undefined;
   #flows: StoredFlows | undefined;
   #decoder: PacketDecoder | undefined;
@@ -45,6 +47,7 @@ export class PacketFlows {
   constructor(options: PacketOptions, log: CollectorLog, onFlows: OnFlows) {
     this.#options = options;
     this.#onFlows = onFlows;
+    this.#expected = expectedExporter(options.place);
     this.#notices = new Notices(log);
     this.exporters = new Exporters((exporter) =>
       this.#notices.newExporter(exporter, this.#now, options.place.local),
@@ -87,9 +90,7 @@ export class PacketFlows {
 
   async take({ view, exporter: address, arrival }: ReceivedPacket): Promise<void> {
     this.#now = arrival;
-    const { place } = this.#options;
-    const expected = isMulticast(place.remote) ? place.local : place.remote;
-    if (expected !== 0 && address !== expected) {
+    if (this.#expected !== 0 && address !== this.#expected) {
       const others = this.exporters.of(0, 0);
       others.count('corrupt');
       this.#notices.unexpected(others, address);

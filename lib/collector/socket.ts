@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import { formatAddress } from '../flow/address.js';
-import { isMulticast, type Place } from './place.js';
+import { formatExporter } from '../formats/packets/decode/exporter-address.js';
+import { boundAddress, isGroup, isIpv6Place, type Place } from './place.js';
 
 /** A bound socket, and what the system has granted it. */
 export interface OpenSocket {
@@ -19,16 +19,14 @@ export interface OpenSocket {
  * @throws Error (code EADDRINUSE, EACCES, EADDRNOTAVAIL ...) if it cannot be bound
  */
 export async function openSocket(place: Place, wantedBuffer: number): Promise<OpenSocket> {
-  const isGroup = isMulticast(place.remote);
-  const socket = createSocket({ type: 'udp4', reuseAddr: isGroup });
+  const joinsGroup = isGroup(place.remote);
+  const socket = createSocket({ type: isIpv6Place(place) ? 'udp6' : 'udp4', reuseAddr: joinsGroup });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      // In multicast the local address is that of the source.
-      const address = isGroup || place.local === 0 ? '0.0.0.0' : formatAddress(place.local);
-      socket.bind(place.port, address, resolve);
+      socket.bind(place.port, boundAddress(place), resolve);
     });
-    if (isGroup) socket.addMembership(formatAddress(place.remote));
+    if (joinsGroup) socket.addMembership(formatExporter(place.remote));
     return { socket, port: socket.address().port, receiveBuffer: setBuffer(socket, wantedBuffer) };
   } catch (error) {
     socket.close();
@@ -52,6 +50,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there already; choose another port, or end that program',
   EACCES: 'this user may not; choose a port from 1024 on, or start as root',
   EADDRNOTAVAIL: 'the local address is none of this computer',
+  EAFNOSUPPORT: 'this computer has no IPv6',
 };
 
 /** Asks for the buffer, or for the largest half of it that the system takes. */

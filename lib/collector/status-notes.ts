@@ -1,4 +1,4 @@
-import { formatAddress } from '../flow/address.js';
+import { formatExporter } from '../formats/packets/decode/exporter-address.js';
 import type { Counters } from './counters.js';
 import type { Exporter, Exporters } from './exporters.js';
 import type { IntervalStatus, RecorderStatus } from './status.js';
@@ -34,7 +34,7 @@ export class StatusNotes {
 
 function statusOf({ address, version, lastSeen, total, current, previous }: Exporter) {
   return {
-    address: address === 0 ? 'others' : formatAddress(address),
+    address: address === 0 ? 'others' : formatExporter(address),
     version,
     lastSeen: Math.floor(lastSeen / 1000),
     total,

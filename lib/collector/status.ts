@@ -2,7 +2,7 @@ import type { Counters } from './counters.js';
 
 /** One exporter and export version, as it stands in the status file. */
 export interface ExporterStatus {
-  /** Dotted; `others` for all beyond the number that are told apart. */
+  /** Dotted, or of IPv6; `others` for all beyond the number that are told apart. */
   readonly address: string;
   /** 0: packets of no known version. */
   readonly version: number;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parseExporter } from '../formats/packets/decode/exporter-address.js';
 import { writeFileAtomic } from '../files/atomic.js';
 import type { MemoryRegistry, SavedDomain } from '../formats/packets/decode/memory-registry.js';
 
@@ -37,7 +38,7 @@ function isSavedDomain(value: unknown): value is SavedDomain {
   const { exporter, version, domain, templates, samplers, systemInitMs, samplingRate } = (value ??
     {}) as Partial<SavedDomain>;
   return (
-    isNumber(exporter) &&
+    (isNumber(exporter) || (typeof exporter === 'string' && parseExporter(exporter) === exporter)) &&
     (version === 9 || version === 10) &&
     isNumber(domain) &&
     (systemInitMs === undefined || isNumber(systemInitMs)) &&

@@ -12,6 +12,8 @@ export interface FileContents {
   readonly packets: number;
   /** Values of srcaddr in their order. */
   readonly sources: number[];
+  /** Different values of exaddr. */
+  readonly exporters: number[];
   readonly warnings: string[];
 }
 
@@ -25,15 +27,17 @@ export async function contentsOf(path: string): Promise<FileContents> {
   if (source.header.kind !== 'flow-tools') throw new Error(`${path} is a cflowd file`);
   let [flows, octets, packets] = [0, 0, 0];
   const sources: number[] = [];
+  const exporters = new Set<number>();
   for await (const batch of source.batches()) {
     flows += batch.length;
     for (let row = 0; row < batch.length; row++) {
       octets += batch.column('doctets')[row] ?? 0;
       packets += batch.column('dpkts')[row] ?? 0;
       sources.push(batch.column('srcaddr')[row] ?? 0);
+      exporters.add(batch.column('exaddr')[row] ?? 0);
     }
   }
-  return { header: source.header, flows, octets, packets, sources, warnings };
+  return { header: source.header, flows, octets, packets, sources, exporters: [...exporters], warnings };
 }
 
 /** Paths of the files below a directory whose names begin so, in order. */

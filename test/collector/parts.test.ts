@@ -6,7 +6,13 @@ import { CaptureFiles, giveName, type CaptureOptions } from '../../lib/collector
 import { CHUNK_BYTES, ChunkWriter, packetsOf } from '../../lib/collector/chunk.js';
 import { Expiry } from '../../lib/collector/expiry.js';
 import { Intake, type FilledChunk } from '../../lib/collector/intake.js';
-import { parsePlace } from '../../lib/collector/place.js';
+import {
+  boundAddress,
+  expectedExporter,
+  formatPlace,
+  isGroup,
+  parsePlace,
+} from '../../lib/collector/place.js';
 import { packetChange } from '../../lib/collector/packet-change.js';
 import { DiskPatience } from '../../lib/collector/retry.js';
 import { TemplateFile } from '../../lib/collector/template-file.js';
@@ -35,8 +41,32 @@ describe('localip/remoteip/port', () => {
   });
 
   it('is refused with a reason', () => {
-    for (const text of ['10.0.0/0/1', '0/router/1', '0/0/70000', '0/0/x', '0/0/1/2'])
+    for (const text of ['10.0.0/0/1', '0/router/1', '0/0/70000', '0/0/x', '0/0/1/2', '2001:db8:::1/0/1'])
       assert.throws(() => parsePlace(text), /is not/, text);
+    for (const text of ['10.0.0.1/2001:db8::1/1', '2001:db8::1/10.0.0.1/1'])
+      assert.throws(() => parsePlace(text), /do not hear each other/, text);
+  });
+
+  it('may be of IPv6', () => {
+    const cases: [text: string, shown: string, bound: string, expected: number | string][] = [
+      ['::/0/9991', '::/0.0.0.0/9991', '::', 0],
+      ['::/::', '::/0.0.0.0/9991', '::', 0],
+      ['::1/2001:DB8:0::7/2055', '::1/2001:db8::7/2055', '::1', '2001:db8::7'],
+      ['0/2001:db8::7/1', '0.0.0.0/2001:db8::7/1', '::', '2001:db8::7'],
+      ['::/192.0.2.1/1', '::/192.0.2.1/1', '::', 0xc0000201],
+      ['::ffff:192.0.2.1/0/1', '192.0.2.1/0.0.0.0/1', '192.0.2.1', 0],
+      ['::/ff15::7/1', '::/ff15::7/1', '::', 0],
+      ['2001:db8::1/ff15::7/1', '2001:db8::1/ff15::7/1', '::', '2001:db8::1'],
+      ['192.0.2.1/239.1.2.3/1', '192.0.2.1/239.1.2.3/1', '0.0.0.0', 0xc0000201],
+    ];
+    for (const [text, shown, bound, expected] of cases) {
+      const place = parsePlace(text);
+      assert.deepEqual(
+        [formatPlace(place), boundAddress(place), expectedExporter(place)],
+        [shown, bound, expected],
+      );
+    }
+    assert.deepEqual([isGroup('ff15::7'), isGroup('ff::7')], [true, false]);
   });
 });
 
@@ -49,15 +79,30 @@ describe('kernel drops', () => {
   ].join('\n');
 
   it('are those of the socket', () => {
-    assert.equal(dropsOf(table, 0x7f000001, 9991), 42);
-    assert.equal(dropsOf(table, 0, 9991), 7);
-    assert.equal(dropsOf(table, 0, 9992), undefined);
+    assert.equal(dropsOf(table, '127.0.0.1', 9991), 42);
+    assert.equal(dropsOf(table, '0.0.0.0', 9991), 7);
+    assert.equal(dropsOf(table, '0.0.0.0', 9992), undefined);
+  });
+
+  it('are those of an IPv6 socket', () => {
+    const rest = '07 00000000:00000000 00:00000000 00000000     0        0 1 2 0000000000000000';
+    const nobody = '00000000000000000000000000000000:0000';
+    const table6 = [
+      `  12: B80D0120000000000000000001000000:2707 ${nobody} ${rest} 42`,
+      `  13: 00000000000000000000000000000000:2707 ${nobody} ${rest} 7`,
+      `  14: 00000000000000000000000001000000:2707 ${nobody} ${rest} 5`,
+    ].join('\n');
+    assert.equal(dropsOf(table6, '2001:db8::1', 9991), 42);
+    assert.equal(dropsOf(table6, '::', 9991), 7);
+    assert.equal(dropsOf(table6, '::1', 9991), 5);
+    assert.equal(dropsOf(table6, '2001:db8::2', 9991), undefined);
   });
 });
 
 describe('chunks', () => {
   it('hold packets as they came', () => {
-    const packet = fc.tuple(fc.uint8Array({ maxLength: 2000 }), fc.nat(0xffffffff), fc.nat(5000));
+    const address = fc.oneof(fc.nat(0xffffffff), fc.ipV6());
+    const packet = fc.tuple(fc.uint8Array({ maxLength: 2000 }), address, fc.nat(5000));
     const property = fc.property(fc.array(packet, { maxLength: 50 }), (packets) => {
       const writer = new ChunkWriter(new ArrayBuffer(CHUNK_BYTES), 1_772_460_000_000);
       for (const [bytes, exporter, ms] of packets) writer.add(bytes, exporter, writer.base + ms);
@@ -78,7 +123,7 @@ describe('the queue', () => {
   it('hands over what has come, and loses and counts what has no room', () => {
     const handed: FilledChunk[] = [];
     const intake = new Intake(2 * CHUNK_BYTES, (chunk) => handed.push(chunk));
-    const perChunk = Math.floor(CHUNK_BYTES / (packet.length + 10));
+    const perChunk = Math.floor((CHUNK_BYTES - 255) / (packet.length + 11));
     for (let i = 0; i < perChunk * 3; i++) intake.add(packet, 1, 0);
     assert.deepEqual([handed.length, intake.lostPackets, intake.lostFlows], [2, perChunk, perChunk * 30]);
     assert.deepEqual(
@@ -230,6 +275,11 @@ describe('templates on disk', () => {
     const second = new MemoryRegistry();
     await new TemplateFile(path, second).load();
     assert.ok(second.find(key, 256, 1000));
+    first.put({ ...key, exporter: '2001:db8::7' }, template, 1000);
+    await file.save(false);
+    const third = new MemoryRegistry();
+    await new TemplateFile(path, third).load();
+    assert.ok(third.find({ ...key, exporter: '2001:db8::7' }, 256, 1000));
 
     const saved = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>[];
     for (const damage of [
@@ -239,9 +289,9 @@ describe('templates on disk', () => {
       { samplers: [[1]] },
     ]) {
       await writeFile(path, JSON.stringify([{ ...saved[0], ...damage }]));
-      const third = new MemoryRegistry();
-      await new TemplateFile(path, third).load();
-      assert.deepEqual(third.save(), [], JSON.stringify(damage));
+      const registry = new MemoryRegistry();
+      await new TemplateFile(path, registry).load();
+      assert.deepEqual(registry.save(), [], JSON.stringify(damage));
     }
     for (const text of ['', '{', 'null', '[null, 7]']) {
       await writeFile(path, text);

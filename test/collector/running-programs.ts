@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CollectorStatus } from '../../lib/collector/status.js';
 import { program } from '../support/program.js';
@@ -105,11 +106,14 @@ export async function untilListening(started: RunningProgram, port: number): Pro
 
 /** Sends packets over loopback, not faster than any buffer takes them. */
 export class Sender {
-  readonly #socket: Socket = createSocket('udp4');
+  readonly #socket: Socket;
   readonly #port: number;
+  readonly #host: string;
 
-  constructor(port: number) {
+  constructor(port: number, host = '127.0.0.1') {
+    this.#socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
     this.#port = port;
+    this.#host = host;
     this.#socket.on('error', () => undefined);
   }
 
@@ -117,7 +121,7 @@ export class Sender {
     let sent = 0;
     for (const packet of packets) {
       await new Promise<void>((resolve) =>
-        this.#socket.send(packet, this.#port, '127.0.0.1', () => resolve()),
+        this.#socket.send(packet, this.#port, this.#host, () => resolve()),
       );
       if (++sent % 20 === 0) await delay(2);
     }
@@ -129,8 +133,8 @@ export class Sender {
 }
 
 /** Sends packets once. */
-export async function sendPackets(port: number, packets: Iterable<Uint8Array>): Promise<void> {
-  const sender = new Sender(port);
+export async function sendPackets(port: number, packets: Iterable<Uint8Array>, host?: string): Promise<void> {
+  const sender = new Sender(port, host);
   await sender.send(packets);
   sender.close();
 }

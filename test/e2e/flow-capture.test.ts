@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { contentsOf, filesIn } from '../collector/flow-files.js';
@@ -15,10 +16,17 @@ import {
   untilReceiving,
 } from '../collector/running-programs.js';
 import { v5Packets } from '../collector/v5-packets.js';
+import { ipfix, record, set, template } from '../formats/packets/decode/messages.js';
 import { run } from '../support/commands.js';
 import { describeWithData, sharedData } from '../support/data.js';
 import { capturedPayloads } from '../support/export-packets.js';
 import { temporaryDirectory } from '../support/written-flows.js';
+
+/** Of a template: source address and octets. */
+const FIELDS = [
+  [8, 4],
+  [1, 4],
+] as const;
 
 const temporary = temporaryDirectory();
 let number = 0;
@@ -135,6 +143,74 @@ describe('flow-capture', function () {
       /ftpdu_verify\(\): src_ip=127\.0\.0\.1 failed/,
     ])
       assert.match(collector.errors, line);
+  });
+
+  describe('over IPv6', () => {
+    before(function () {
+      const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+        list?.some(({ address }) => address === '::1'),
+      );
+      if (!hasIpv6) this.skip(); // this computer has none
+    });
+
+    const data = ipfix([set(256, record(FIELDS, [7, 700]))]);
+
+    it('hears exporters of both families, with templates, and tells them apart by their addresses', async () => {
+      const directory = await newDirectory();
+      const port = await freePort();
+      const collector = start('flow-capture', '-D', '-w', directory, '-N', '0', `::/0/${port}`);
+      await untilReceiving(collector);
+      await sendPackets(port, v5Packets(2), '::1');
+      await sendPackets(port, v5Packets(1, 60));
+      await sendPackets(port, [ipfix([template(10, 256, FIELDS)]), data], '::1');
+      assert.equal(await collector.stop(), 0, collector.errors);
+
+      const { flows, exporters } = await contentsOf(await only(directory));
+      assert.deepEqual([flows, exporters], [91, [0, 0x7f000001]]);
+      const status = await statusOf(statusPath(directory, port));
+      const heard = status?.exporters.map(({ address, version, total }) => [address, version, total.flows]);
+      assert.deepEqual(heard, [
+        ['::1', 5, 60],
+        ['127.0.0.1', 5, 30],
+        ['::1', 10, 1],
+      ]);
+      assert.equal(status?.place, `::/0.0.0.0/${port}`);
+      assert.equal(status?.kernelDrops, process.platform === 'linux' ? 0 : undefined);
+      assert.match(collector.errors, /New exporter: time=\d+ src_ip=::1 dst_ip=:: d_version=5/);
+
+      const next = start('flow-capture', '-D', '-w', directory, '-N', '0', `::1/::1/${port}`);
+      await untilReceiving(next);
+      await sendPackets(port, [data], '::1');
+      await next.stop();
+      const again = await statusOf(statusPath(directory, port));
+      assert.deepEqual([again?.total.flows, again?.total.waitingSets], [1, 0], 'the template was kept');
+    });
+
+    it('goes through flow-fanout to flow-receive', async () => {
+      const [from, to] = [await freePort(), await freePort()];
+      const file = join(await newDirectory(), 'flows');
+      const receiver = start('flow-receive', '-o', file, `::1/0/${to}`);
+      const fanout = start('flow-fanout', '-D', '-A', '64500', `::1/0/${from}`, `0/::1/${to}`);
+      await untilReceiving(receiver);
+      await untilReceiving(fanout);
+      await sendPackets(from, v5Packets(3), '::1');
+      assert.equal(await fanout.stop(), 0, fanout.errors);
+      assert.match(fanout.errors, /dst_ip=::1 dst_port=\d+ pkts=3 failed=0/);
+      assert.equal(await receiver.stop(), 0, receiver.errors);
+      const { flows, exporters } = await contentsOf(file);
+      assert.deepEqual([flows, exporters], [90, [0]]);
+    });
+
+    it('hears only the exporter that it is told to', async () => {
+      const directory = await newDirectory();
+      const port = await freePort();
+      const collector = start('flow-capture', '-D', '-w', directory, `::1/2001:db8::7/${port}`);
+      await untilReceiving(collector);
+      await sendPackets(port, v5Packets(1), '::1');
+      assert.equal(await collector.stop(), 0, collector.errors);
+      assert.match(collector.errors, /Unexpected PDU: src_ip=::1 not configured/);
+      assert.deepEqual(await filesIn(directory), []);
+    });
   });
 
   it('hears only the exporter that it is told to', async () => {
@@ -302,17 +378,12 @@ describe('flow-capture', function () {
   it('keeps templates over a restart', async () => {
     const directory = await newDirectory();
     const port = await freePort();
-    const { ipfix, record, set, template } = await import('../formats/packets/decode/messages.js');
-    const fields = [
-      [8, 4],
-      [1, 4],
-    ] as const;
     const first = await startCollector(directory, port, '-N', '0');
-    await sendPackets(port, [ipfix([template(10, 256, fields)])]);
-    await first.stop();
+    await sendPackets(port, [ipfix([template(10, 256, FIELDS)])]);
+    assert.equal(await first.stop(), 0, first.errors);
     const second = await startCollector(directory, port, '-N', '0');
-    await sendPackets(port, [ipfix([set(256, record(fields, [7, 700]))])]);
-    await second.stop();
+    await sendPackets(port, [ipfix([set(256, record(FIELDS, [7, 700]))])]);
+    assert.equal(await second.stop(), 0, second.errors);
     const { flows, octets, sources } = await contentsOf(await only(directory));
     assert.deepEqual([flows, octets, sources], [1, 700, [7]]);
   });

@@ -1,5 +1,6 @@
 import type { FlowBatch } from '../../../flow/batch.js';
 import { noContents, type PacketContents } from './contents.js';
+import { exporterField, type ExporterAddress } from './exporter-address.js';
 import type { RowLosses } from './flow-row.js';
 import type { PacketHeader } from './header.js';
 import { LegacyDecoder } from './legacy.js';
@@ -42,7 +43,7 @@ export class PacketDecoder {
   *decode(
     view: DataView,
     header: PacketHeader,
-    exporter: number,
+    exporter: ExporterAddress,
     now: number,
   ): Generator<void, PacketContents> {
     const contents = noContents();
@@ -53,7 +54,7 @@ export class PacketDecoder {
     const batch = this.#batch;
     if (batch.capacity - batch.length < header.count) yield;
     const from = batch.length;
-    this.#legacy.append(view, header, exporter);
+    this.#legacy.append(view, header, exporterField(exporter));
     contents.flows = header.count;
     contents.records = header.count;
     if (this.#appliesSampling && header.samplingRate > 1) {

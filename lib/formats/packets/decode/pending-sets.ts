@@ -1,3 +1,4 @@
+import type { ExporterAddress } from './exporter-address.js';
 import type { DomainKey } from './registry.js';
 import type { TemplatedHeader } from './header.js';
 
@@ -16,7 +17,7 @@ export interface PendingOptions {
   /** Bytes of all sets that wait, with what keeping them costs. */
   readonly bytes: number;
   /** Is told of each set that waited in vain, or had no room to wait. */
-  readonly onDropped: (exporter: number) => void;
+  readonly onDropped: (exporter: ExporterAddress) => void;
 }
 
 const DEFAULTS: PendingOptions = { patience: 5 * 60_000, bytes: 8 * 2 ** 20, onDropped: () => undefined };
@@ -26,7 +27,7 @@ const OVERHEAD = 256;
 /** Keeps data back until their template comes, in bounded memory and for a bounded time. */
 export class PendingSets {
   readonly #options: PendingOptions;
-  readonly #sets = new Map<string, { exporter: number; waiting: PendingSet[] }>();
+  readonly #sets = new Map<string, { exporter: ExporterAddress; waiting: PendingSet[] }>();
   #bytes = 0;
   #count = 0;
 

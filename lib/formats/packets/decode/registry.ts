@@ -1,9 +1,9 @@
+import type { ExporterAddress } from './exporter-address.js';
 import type { Template } from './template.js';
 
 /** Who speaks: templates belong to one observation domain of one exporter. */
 export interface DomainKey {
-  /** Address of the exporter. */
-  readonly exporter: number;
+  readonly exporter: ExporterAddress;
   readonly version: 9 | 10;
   readonly domain: number;
 }

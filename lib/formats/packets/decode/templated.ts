@@ -2,6 +2,7 @@ import type { FlowBatch } from '../../../flow/batch.js';
 import type { PacketContents } from './contents.js';
 import { SLOT, SLOT_COUNT } from './elements.js';
 import { PacketError } from './errors.js';
+import { exporterField, type ExporterAddress } from './exporter-address.js';
 import { isBiflow, kindOf, reverseFlow, setFlow } from './flow-record.js';
 import { RowWriter, type FlowValues, type RowLosses } from './flow-row.js';
 import type { TemplatedHeader } from './header.js';
@@ -57,7 +58,7 @@ export class TemplatedDecoder {
   *decode(
     view: DataView,
     header: TemplatedHeader,
-    exporter: number,
+    exporter: ExporterAddress,
     now: number,
     contents: PacketContents,
   ): Generator<void, void> {
@@ -175,7 +176,7 @@ export class TemplatedDecoder {
     }
     const flow = this.#flow;
     const { appliesSampling } = this.#options;
-    flow.exporter = exporter;
+    flow.exporter = exporterField(exporter);
     setFlow(flow, values, has, header, facts, appliesSampling);
     if (!isBiflow(has)) {
       yield* this.#append(contents);
