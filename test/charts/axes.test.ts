@@ -59,6 +59,12 @@ describe('timeTicks', () => {
       timeTicks(window(60, 60)).map(({ index }) => index),
       [0, 7, 14, 21, 28, 35, 42, 49, 56],
     );
+    // A bucket that the end of the window cuts counts as the part that it is.
+    const part = { start: START, end: START + 715, step: 10 };
+    assert.deepEqual(
+      timeTicks(part).map(({ index }) => index),
+      [0, 8, 16, 24, 32, 40, 48, 56, 64, 72],
+    );
   });
 
   it('thins out labels that would overlap', () => {
