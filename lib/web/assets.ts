@@ -25,6 +25,7 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
       () => viewText('styles/tokens.css'),
       () => publicText('suite.css'),
       () => publicText('chart.css'),
+      () => inDarkTheme(publicText('chart-dark.css')),
       () => viewText('styles/scoreboard.css'),
     ],
   },
@@ -64,6 +65,16 @@ export function findAsset(name: string): Asset | undefined {
   const asset = { type: source.type, text, version };
   loaded.set(name, asset);
   return asset;
+}
+
+/** Rules that count whether a page's reader or the system asks for a dark theme. */
+function inDarkTheme(rules: string): string {
+  return `@media (prefers-color-scheme: dark) {
+:root:not([data-theme='light']) {
+${rules}}
+}
+:root[data-theme='dark'] {
+${rules}}`;
 }
 
 function publicText(name: string): string {
