@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { obstacle } from './access.js';
 import type { Wish } from './access.js';
 import type { Findings } from './findings.js';
@@ -17,6 +17,20 @@ export interface NeededDirectory {
   readonly isMade?: boolean;
   /** Things go on without it, with less comfort. */
   readonly isOptional?: boolean;
+}
+
+/** Where FlowScan writes: each once, by the first name that it has. @param base where relative paths start */
+export function writtenByFlowscan(
+  base: string,
+  paths: readonly (readonly [name: string, path: string | undefined])[],
+): NeededDirectory[] {
+  const needed = new Map<string, NeededDirectory>();
+  for (const [name, given] of paths) {
+    const path = given === undefined ? undefined : resolve(base, given);
+    if (path !== undefined && !needed.has(path))
+      needed.set(path, { name, path, wish: 'change', by: 'one', isMade: true });
+  }
+  return [...needed.values()];
 }
 
 /** Tells whether a directory is there and the users have their way. Returns whether it is there. */

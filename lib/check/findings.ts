@@ -51,6 +51,15 @@ export class Findings {
     }
   }
 
+  /** Does what fails with a sentence about the configuration. */
+  async attempt(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.add('failure', 'Configuration', error instanceof Error ? error.message : String(error));
+    }
+  }
+
   /** By topic, and in the order in which they were found. */
   get all(): readonly Finding[] {
     return TOPICS.flatMap((topic) => this.#all.filter((finding) => finding.topic === topic));

@@ -47,10 +47,12 @@ const TCP = 6;
 const UDP = 17;
 const MAX_ROWS = 10_000;
 
-/** What the names in a file are looked up in; by default the system's. */
+/** What the names in a file are looked up in: by default the system's tables and resolver, and the directory of the process. */
 interface Lookups {
   readonly netdb?: NetDb;
   readonly resolve?: HostResolver;
+  /** Where relative paths start. */
+  readonly workingDir?: string;
 }
 
 /**
@@ -64,12 +66,11 @@ export async function loadCampusioConfig(
 ): Promise<{ config: CampusioConfig; warnings: ConfigIssue[] }> {
   const issues = new IssueLog(path);
   const directives = new DirectiveReader(await readConfigFile(path), DIRECTIVES, issues);
-  const netdb = lookups.netdb ?? (await loadNetDb());
-  const hosts = (name: string): Promise<number[]> =>
-    readHosts(directives.list(name), lookups.resolve ?? resolveHost, issues);
+  const { netdb = await loadNetDb(), resolve = resolveHost, workingDir } = lookups;
+  const hosts = (name: string): Promise<number[]> => readHosts(directives.list(name), resolve, issues);
 
   directives.required('LocalSubnetFiles', 'boulder files with the networks of the site');
-  const localSubnets = await readSubnetFiles(namesOf(directives, 'LocalSubnetFiles'), issues);
+  const localSubnets = await readSubnetFiles(namesOf(directives, 'LocalSubnetFiles'), issues, workingDir);
   const webProxyIfIndex = directives.number('WebProxyIfIndex', 65535);
   const asFile = directives.text('ASNFile');
   const config: CampusioConfig = {
@@ -85,7 +86,7 @@ export async function loadCampusioConfig(
     asPairs: readAsPairs(directives.list('ASPairs'), issues),
     webProxyIfIndex: webProxyIfIndex === 0 ? undefined : webProxyIfIndex,
     top: readTop(directives),
-    asNames: asFile === undefined ? undefined : await readAsNames(asFile, issues),
+    asNames: asFile === undefined ? undefined : await readAsNames(asFile, issues, workingDir),
     verbose: directives.number('Verbose', Number.MAX_SAFE_INTEGER),
   };
   warnOfEffects(directives, config, issues);

@@ -22,17 +22,19 @@ const DIRECTIVES = ['SubnetFiles', 'OutputDir', 'Verbose', 'TopN', 'ReportPrefix
 /**
  * Reads SubNetIO.cf and the boulder files that it names.
  *
+ * @param workingDir where relative paths start; by default the directory of the process
  * @throws ConfigError with every error of the files
  */
 export async function loadSubnetioConfig(
   path: string,
+  workingDir?: string,
 ): Promise<{ config: SubnetioConfig; warnings: ConfigIssue[] }> {
   const issues = new IssueLog(path);
   const directives = new DirectiveReader(await readConfigFile(path), DIRECTIVES, issues);
   directives.required('SubnetFiles', 'boulder files with the subnets to report on');
   const config: SubnetioConfig = {
     file: path,
-    subnets: await readSubnetFiles(namesOf(directives, 'SubnetFiles'), issues),
+    subnets: await readSubnetFiles(namesOf(directives, 'SubnetFiles'), issues, workingDir),
     outputDir: directives.required('OutputDir', 'the directory of the RRDs'),
     top: readTop(directives),
     verbose: directives.number('Verbose', Number.MAX_SAFE_INTEGER),

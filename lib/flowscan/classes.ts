@@ -12,7 +12,10 @@ const BUILT_IN: ReadonlyMap<string, ReportClass> = new Map([
   ['SubNetIO', subnetio],
 ]);
 
-/** SubNetIO does all that CampusIO does; together they would count every flow twice into the same RRDs. */
+/**
+ * SubNetIO does all that CampusIO does; together they would count every flow twice into the same RRDs.
+ * @throws Error that says so
+ */
 export function checkTogether(names: readonly string[]): void {
   if (names.includes('CampusIO') && names.includes('SubNetIO'))
     throw new Error(
@@ -29,17 +32,21 @@ export async function configuredClasses(configDir: string): Promise<string[]> {
 }
 
 /**
- * The report class of a name in ReportClasses: one of ours, or the site's own ES module `<name>.mjs` or `<name>.js`
- * beside flowscan.cf (a path with a slash is taken from there too).
+ * The report class of a name in ReportClasses: one of ours, or one of the site's own.
  * @throws Error with a sentence that names what was looked for
  */
 export async function findReportClass(name: string, configDir: string): Promise<ReportClass> {
-  const builtIn = BUILT_IN.get(name);
-  if (builtIn) return builtIn;
+  return BUILT_IN.get(name) ?? (await importReportClass(await findModule(name, configDir)));
+}
+
+/**
+ * The file of a class of the site's own: the ES module `<name>.mjs` or `<name>.js` beside flowscan.cf (a path with a slash is taken
+ * from there too).
+ * @throws Error with a sentence that names what was looked for
+ */
+export async function findModule(name: string, configDir: string): Promise<string> {
   const candidates = moduleCandidates(name, configDir);
-  for (const file of candidates) {
-    if (await exists(file)) return await importReportClass(file);
-  }
+  for (const file of candidates) if (await exists(file)) return file;
   throw new Error(await unknownClass(name, configDir, candidates));
 }
 

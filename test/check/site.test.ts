@@ -188,12 +188,60 @@ describe('a site that is looked at', () => {
     );
     const scan = await check();
     assert.deepEqual(
-      scan.lines('failure').map((line) => line.slice(0, 30)),
-      ['report class Own: there is no '],
+      scan.lines('failure').map((line) => line.slice(0, 27)),
+      ['unknown report class "Own":'],
     );
     assert.match(scan.lines('good').join('\n'), /CUFlow\.cf: 1 subnet, 1 network,/);
     assert.match(scan.lines('good').join('\n'), /FlowScan: 1 flow file/);
     assert.match(scan.lines('note').join('\n'), /Scoreboard \/scores is missing and will be made by/);
+  });
+
+  it('looks where CUFlow writes, whatever the pages show', async () => {
+    await file('flowscan.cf', 'FlowFileGlob flows/edge/ft-v*[0-9]\nReportClasses CUFlow\n');
+    await file('CUFlow.cf', 'Subnet 10.0.0.0/8\nOutputDir rrds\n');
+    await file('suite.cf', 'RrdDir elsewhere\n');
+    const { lines } = await check();
+    assert.match(lines('good').join('\n'), /^OutputDir \/rrds is writable by/m);
+    assert.deepEqual(lines('failure'), ['RrdDir /elsewhere is missing']);
+  });
+
+  describe('with CampusIO and SubNetIO', () => {
+    beforeEach(async () => {
+      await file('flowscan.cf', 'FlowFileGlob flows/edge/ft-v*[0-9]\nReportClasses SubNetIO\n');
+      await file('suite.cf', 'WorkingDir .\n');
+      await file(
+        'CampusIO.cf',
+        'LocalSubnetFiles nets/local\nOutputDir rrds\nTCPServices http\nTopN 10\nReportPrefixFormat www/%Y/top_\n',
+      );
+      await file('SubNetIO.cf', 'SubnetFiles nets/ours\nOutputDir subnets\n');
+      await file('nets/local', 'SUBNET=10.0.0.0/8\n');
+      await file('nets/ours', 'SUBNET=10.1.0.0/16\n=\nSUBNET=10.2.0.0/16\n');
+    });
+
+    it('reads their configuration, and looks where they write', async () => {
+      const { lines } = await check({ cwd: '/' });
+      assert.deepEqual(lines('failure'), []);
+      const good = lines('good').join('\n');
+      assert.match(good, /CampusIO\.cf: 1 local subnet, 1 service, 0 protocols, 0 AS pairs/);
+      assert.match(good, /SubNetIO\.cf: 2 subnets/);
+      assert.match(good, /OutputDir \/rrds is writable/);
+      assert.match(good, /SubNetIO: 1 RRD in \/rrds/);
+      const notes = lines('note').join('\n');
+      assert.match(notes, /OutputDir \/subnets is missing and will be made/);
+      assert.match(notes, /ReportPrefixFormat \/rrds\/www is missing and will be made/);
+    });
+
+    it('tells the errors of all files', async () => {
+      await file('flowscan.cf', 'FlowFileGlob flows/edge/ft-v*[0-9]\nReportClasses CampusIO, SubNetIO\n');
+      await file('CampusIO.cf', 'LocalSubnetFiles nets/local\nOutputDir rrds\nTCPServices nosuchservice\n');
+      await file('nets/ours', 'SUBNET=10.1.0.0/33\n');
+      await rm(join(root, 'nets/local'));
+      const failures = (await check()).lines('failure').join('\n');
+      assert.match(failures, /ReportClasses has CampusIO and SubNetIO: leave out CampusIO/);
+      assert.match(failures, /CampusIO\.cf:3: unknown service/);
+      assert.match(failures, /nets\/local: cannot be read: there is no such file/);
+      assert.match(failures, /nets\/ours:1: bad SUBNET/);
+    });
   });
 
   describe('with two users', () => {

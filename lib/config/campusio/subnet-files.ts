@@ -14,11 +14,17 @@ export interface NamedSubnet {
 /**
  * Reads the subnets of boulder files. A relative path starts at the working directory, or, where there is no such file, at the
  * directory of the configuration. What is wrong in them is added to the issues of the configuration that names them.
+ *
+ * @param workingDir that of flowscan
  */
-export async function readSubnetFiles(paths: readonly string[], issues: IssueLog): Promise<NamedSubnet[]> {
+export async function readSubnetFiles(
+  paths: readonly string[],
+  issues: IssueLog,
+  workingDir?: string,
+): Promise<NamedSubnet[]> {
   const subnets = new Map<string, NamedSubnet>();
   for (const path of paths) {
-    for (const subnet of await readSubnetFile(locate(path, issues.file), issues)) {
+    for (const subnet of await readSubnetFile(locate(path, issues.file, workingDir), issues)) {
       const key = formatPrefix(subnet.prefix);
       if (subnets.has(key)) issues.warn(`the subnet ${key} is given more than once`, { read: path });
       else subnets.set(key, subnet);
@@ -27,11 +33,12 @@ export async function readSubnetFiles(paths: readonly string[], issues: IssueLog
   return [...subnets.values()];
 }
 
-/** The file that a relative path of a configuration means. */
-export function locate(path: string, configFile: string): string {
-  if (isAbsolute(path) || existsSync(path)) return path;
+/** The file that a path of a configuration means. */
+export function locate(path: string, configFile: string, workingDir = '.'): string {
+  if (isAbsolute(path)) return path;
+  const inWorkingDir = join(workingDir, path);
   const beside = join(dirname(configFile), path);
-  return existsSync(beside) ? beside : path;
+  return !existsSync(inWorkingDir) && existsSync(beside) ? beside : inWorkingDir;
 }
 
 async function readSubnetFile(path: string, issues: IssueLog): Promise<NamedSubnet[]> {
