@@ -58,7 +58,7 @@ function cellsOf(row: string): string[] {
 }
 
 function colourOf(row: string): string | undefined {
-  const colour = /\b(?:bgcolor\s*=|background(?:-color)?\s*:)\s*["']?\s*#?([0-9a-f]{6})\b/i.exec(row)?.[1];
+  const colour = /\b(?:bgcolor\s*=|background(?:-color)?\s*:)[\s"']{0,4}#?([0-9a-f]{6})\b/i.exec(row)?.[1];
   return colour === undefined ? undefined : `#${colour.toLowerCase()}`;
 }
 

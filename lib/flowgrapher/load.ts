@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { readBytes } from '../saved/files.js';
 import type { FilterHash } from '../saved/hash.js';
 import type { HashUse } from '../saved/locate.js';
 import type { FilterStore } from '../saved/store.js';
@@ -25,8 +26,8 @@ export async function loadGraph(
   if (!/^FlowGrapher_(?:save|replay)_/.test(hash.name)) return undefined;
   const path = await store.locateReport(hash, use);
   if (path === undefined) return undefined;
-  const text = await readFile(path, 'utf8');
-  if (!text.includes('BEGIN FILTERING')) return undefined;
+  const text = (await readBytes(path))?.toString('utf8');
+  if (!text?.includes('BEGIN FILTERING')) return undefined;
   const saveDirectory = await realpath(store.config.saveDirectory).catch(() => undefined);
   return {
     name: basename(path),

@@ -44,7 +44,7 @@ export function parsePre40Graph(text: string, config: Pick<FlowViewerConfig, 'da
 /** A line without tags; a picture leaves its name. */
 function plainLine(line: string): string {
   return oneLine(line.slice(0, LONGEST_LINE).replace(/\t/g, ' '))
-    .replace(/<img[^>]*?src=["']?([^"'\s>]*)[^>]*>/gi, ' $1 ')
+    .replace(/<img\b[^<>]*>/gi, (tag) => ` ${/\ssrc=["']?([^"'\s>]*)/i.exec(tag)?.[1] ?? ''} `)
     .replace(/<[^>]*>?/g, '')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')

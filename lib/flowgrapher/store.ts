@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import { createExclusive } from '../saved/files.js';
+import { createExclusive, readBytes } from '../saved/files.js';
 import type { FilterStore } from '../saved/store.js';
 import { parseSeries, type SeriesDocument } from './series-document.js';
 
@@ -41,12 +41,8 @@ export async function loadSeries(
   { workDirectory }: Pick<FlowViewerConfig, 'workDirectory'>,
   name: string,
 ): Promise<SeriesDocument | undefined> {
-  try {
-    return parseSeries(await readFile(join(workDirectory, `${name}.json`), 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
+  const text = (await readBytes(join(workDirectory, `${name}.json`)))?.toString('utf8');
+  return text === undefined ? undefined : parseSeries(text);
 }
 
 /**

@@ -66,9 +66,11 @@ export function parseReportBody(
   const used = lines.filter((line) => line.trim() !== '' || line.includes(LISTING_LINE));
   const [first = ''] = used;
   if (first === '') return undefined;
+  // First, and by its headings, which never hold a tag: the names in its rows may look like anything.
+  if (first.includes(HEADINGS) && !first.includes('<'))
+    return tableOf(first, used.slice(1), { starred, names });
   if (used.some((line) => line.includes(LISTING_LINE))) return listingOf(used);
   if (/<t[rhd]\b/i.test(used.join('\n'))) return scannersOf(used.join('\n'));
-  if (first.includes(HEADINGS)) return tableOf(first, used.slice(1), { starred, names });
   return scannerFlowsOf(used);
 }
 

@@ -80,6 +80,20 @@ describe('FlowGrapher: graphs of before 4.0', () => {
     assert.deepEqual(parameters[0], ['Report', 'Bits/Second']);
   });
 
+  it('keep the name of their picture, not its tag', () => {
+    const { rows } = parsePre40Graph(
+      'Report: Bits/Second\n<img border=0 src="graph.png">\n1 2 3 4 5 6 7 8 9 10\n',
+      { dateFormat: 'MDY' },
+    );
+    assert.equal(rows.length, 1);
+  });
+
+  it('take no longer than their length', () => {
+    const tags = Array.from({ length: 2000 }, () => `<img ${'src='.repeat(490)}`).join('\n');
+    assert.deepEqual(parsePre40Graph(tags, { dateFormat: 'MDY' }).rows, []);
+    assert.deepEqual(readAnalysisTable(`<tr bgcolor=${' '.repeat(250_000)}>`).rows, []);
+  });
+
   it('may be anything', () => {
     assert.deepEqual(parsePre40Graph('', { dateFormat: 'MDY' }).rows, []);
     assert.deepEqual(parsePre40Graph('no header here', { dateFormat: 'MDY' }).parameters, []);

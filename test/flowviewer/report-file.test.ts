@@ -66,6 +66,17 @@ describe('the file of a report', () => {
     assert.match(lines[1] ?? '', /^evil {3}999 <END \^ 1 \^ 2 \^ 3 \^ $/);
   });
 
+  it('is a table whatever the names in its rows look like', () => {
+    for (const name of ['<td>x</td>', '<tr>', LISTING[2] ?? '']) {
+      const body = parseReportBody(['Src Host : Flows : Octets : Packets', `${name} ^ 1 ^ 2 ^ 3`]);
+      assert.ok(body?.kind === 'table', name);
+      assert.deepEqual(
+        body.rows[0]?.map(({ text }) => text),
+        [name.trim(), '1', '2', '3'],
+      );
+    }
+  });
+
   it('holds nothing where nothing was found', () => {
     assert.equal(parseReportBody([]), undefined);
     assert.equal(parseReportBody(['', ' ']), undefined);

@@ -1,9 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
 import { formatFilterBlock } from '../../../criteria/block.js';
 import { parsePre40Graph } from '../../../flowgrapher/pre40.js';
 import { replaceFile } from '../../../flowgrapher/store.js';
+import { readBytes } from '../../../saved/files.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
@@ -21,8 +22,9 @@ export async function sendPre40Page(
 ): Promise<void> {
   const { config, store } = site;
   const path = await store.locateReport({ code: 'PV', name }, 'replay');
-  if (path === undefined) throw new HttpError(404, EXPIRED);
-  const { parameters, rows, description, block } = parsePre40Graph(await readFile(path, 'utf8'), config);
+  const bytes = path === undefined ? undefined : await readBytes(path);
+  if (!bytes) throw new HttpError(404, EXPIRED);
+  const { parameters, rows, description, block } = parsePre40Graph(bytes.toString('utf8'), config);
   const suffix = await store.newSuffix('FlowGrapher');
   const filter = `FlowGrapher_replay_${suffix}`;
   const hash = `PV_${filter}`;
