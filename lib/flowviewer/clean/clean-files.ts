@@ -10,7 +10,10 @@ const PROBES = /^valid_probes_\w+$/;
 /** Moved in by the page that manages saved reports: a name of before 4.0, or a filter. */
 const MOVED_FILE = /^(?:20\d{6}_\d{6}_[\w.-]+|[a-z0-9_+-]+\.svf(?:\.\d+)?)$/;
 const MOVED_TRACKING = /^Flow(?:Monitor|Tracker)_save_\d{6}[A-Z]{2}(?:\.\d+)?$/;
-const PICTURE = /^Flow(?:Viewer|Grapher|Monitor|Tracker)_save_[\w.-]*\.(?:png|svg)$/;
+/** Where SiLK's programs look for scans; a process that was killed leaves it. */
+const SCAN_DIRECTORY = /^FlowViewer_scanner_\w{6}$/;
+/** Also one that was being written. */
+const PICTURE = /^Flow(?:Viewer|Grapher|Monitor|Tracker)_save_[\w.-]*\.(?:png|svg)(?:\.[0-9a-f]+\.tmp)?$/;
 /** Sorted rows that FlowGrapher's pages still need. */
 const KEPT = /^FlowGrapher_sort/;
 
@@ -35,7 +38,7 @@ export async function cleanFiles(config: FlowViewerConfig, now: number): Promise
 }
 
 function isWorkFile({ name, kind }: Entry): boolean {
-  if (kind === 'directory') return MOVED_TRACKING.test(name);
+  if (kind === 'directory') return MOVED_TRACKING.test(name) || SCAN_DIRECTORY.test(name);
   if (kind !== 'file' || KEPT.test(name)) return false;
   return [WORK_FILE, PROBES, MOVED_FILE].some((pattern) => pattern.test(name));
 }
@@ -71,15 +74,15 @@ async function remove(
   const full = join(path, name);
   await attempt(full, cleaned, async () => {
     if (kind === 'directory') {
-      await emptyTracking(directory, name);
+      await empty(directory, name);
       await directory.rmdir(name);
     } else await directory.unlink(name);
     cleaned.removed.push(full);
   });
 }
 
-/** The files of a saved tracking; it has no directories. */
-async function emptyTracking(parent: OwnDirectory, name: string): Promise<void> {
+/** Removes the files of a directory; there are no directories in it. */
+async function empty(parent: OwnDirectory, name: string): Promise<void> {
   const directory = await parent.enter(name);
   try {
     for (const entry of await directory.entries()) {

@@ -84,6 +84,17 @@ describe('FlowViewer_CleanFiles', () => {
     assert.deepEqual(await removed(), [tracking]);
   });
 
+  it('removes what a killed process has left: a picture that was being written, flows of a scan', async () => {
+    await mkdir(join(root, 'work/FlowViewer_scanner_aB3xYz'));
+    await file('work/FlowViewer_scanner_aB3xYz/flows.rw', OLD);
+    await utimes(join(root, 'work/FlowViewer_scanner_aB3xYz'), OLD, OLD);
+    await file('graphs/FlowGrapher_save_120000AB.png.0123456789ab.tmp', VERY_OLD);
+    assert.deepEqual(await removed(), [
+      'work/FlowViewer_scanner_aB3xYz',
+      'graphs/FlowGrapher_save_120000AB.png.0123456789ab.tmp',
+    ]);
+  });
+
   describe('in a directory where anybody may write (D-22)', () => {
     it('leaves names with line ends, options and shell characters alone', async () => {
       const names = [
