@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { createExclusive } from '../saved/files.js';
 import type { ViewerSite } from './context.js';
@@ -54,19 +55,43 @@ function nonceOf(req: Request): string | undefined {
 }
 
 async function sign(nonce: string, workDirectory: string): Promise<string> {
-  const secret = secrets.get(workDirectory) ?? readSecret(workDirectory);
-  secrets.set(workDirectory, secret);
+  const secret = secrets.get(workDirectory) ?? openSecret(workDirectory);
   return createHmac('sha256', await secret)
     .update(nonce)
     .digest('base64url');
 }
 
-/** The secret of a site, made by the first who needs it; where it cannot be kept, one of this process. */
+/** Remembers the secret of a site; when it cannot be read the next form tries again. */
+function openSecret(workDirectory: string): Promise<string> {
+  const secret = readSecret(workDirectory);
+  secrets.set(workDirectory, secret);
+  secret.catch(() => secrets.delete(workDirectory));
+  return secret;
+}
+
+/**
+ * The secret of a site, made by the first who needs it; where it cannot be kept, one of this process.
+ *
+ * @throws Error if somebody else's file is there that holds none
+ */
 async function readSecret(workDirectory: string): Promise<string> {
   const path = join(workDirectory, SECRET_FILE);
-  const fresh = randomBytes(32).toString('hex');
   const known = await readFile(path, 'utf8').catch(() => '');
-  if (/^[0-9a-f]{64}$/.test(known)) return known;
-  const isOurs = await createExclusive(path, fresh, 0o600).catch(() => true);
-  return isOurs ? fresh : readFile(path, 'utf8');
+  if (isSecret(known)) return known;
+  const fresh = randomBytes(32).toString('hex');
+  if (await createExclusive(path, fresh, 0o600).catch(() => true)) return fresh;
+  // Whoever was first may still be writing it.
+  for (let look = 0; look < LOOKS; look++) {
+    const theirs = await readFile(path, 'utf8');
+    if (isSecret(theirs)) return theirs;
+    await delay(LOOK_MS);
+  }
+  throw new Error(`${path} holds no secret: remove it, and the next form makes it anew`);
+}
+
+const LOOKS = 10;
+const LOOK_MS = 20;
+
+function isSecret(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }

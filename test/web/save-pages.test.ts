@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import request from 'supertest';
@@ -223,6 +223,15 @@ describe('the pages for saving', () => {
   });
 
   describe('tokens', () => {
+    it('are not made with a secret that is none', async () => {
+      await writeFile(join(site.config.workDirectory, '.flowsuite-secret'), '');
+      await request(site.app).get(`/FlowViewer_Save.cgi?Main_Only^name_report^FV_${NAME}`).expect(500);
+      assert.match(site.lines.join('\n'), /\.flowsuite-secret holds no secret/);
+      // As another process that makes it writes it.
+      await writeFile(join(site.config.workDirectory, '.flowsuite-secret'), '0f'.repeat(32));
+      await request(site.app).get(`/FlowViewer_Save.cgi?Main_Only^name_report^FV_${NAME}`).expect(200);
+    });
+
     const url = '/FlowViewer_SaveManage.cgi?Main_Only^RemoveFilter^web.svf';
 
     it('belong to the browser that opened the page', async () => {
