@@ -14,10 +14,16 @@ export function digCommand(dig: string | undefined): readonly string[] | undefin
  * The name that a site's own `$dig` command prints for an address, which is put behind its words; no shell sees either.
  * @throws Error with a code of `dns` where there is no name (ENOTFOUND), or no answer (ETIMEOUT, ECONNREFUSED)
  */
-export async function digReverse(command: readonly string[], address: string): Promise<string[]> {
+export async function digReverse(
+  command: readonly string[],
+  address: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string[]> {
   const [program = '', ...words] = command;
   if (isIP(address) === 0) throw failure('ENOTFOUND');
   const { stdout, failed, timedOut, exitCode } = await execa(program, [...words, address], {
+    extendEnv: false,
+    env,
     stdin: 'ignore',
     stderr: 'ignore',
     timeout: TIMEOUT_MS,

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { exists } from './cache-file.js';
+import { programEnvironment } from './program-environment.js';
 
 /** What was found in the caches of the original. */
 export interface ImportedNames {
@@ -47,7 +48,8 @@ async function readGdbm(
       stdin: 'ignore',
       timeout: TIMEOUT_MS,
       maxBuffer: LARGEST_OUTPUT,
-      env: { LC_ALL: 'C' },
+      extendEnv: false,
+      env: programEnvironment(),
       reject: false,
     });
     // gdbmtool ends with 0 even if it could not open the file.

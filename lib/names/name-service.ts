@@ -48,6 +48,8 @@ export interface NamesConfig {
   readonly asnWidth: number;
   /** `$dig`: the command, if it is not the original's default. */
   readonly dig?: string | undefined;
+  /** What the file assigns to `%ENV`: for that command. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The part of suite.cf that names depend on. */

@@ -13,6 +13,7 @@ import { NameCache } from './cache.js';
 import { CachedLookups } from './cached-lookups.js';
 import { digCommand, digReverse } from './dig.js';
 import { Turnstile } from './lookups.js';
+import { programEnvironment } from './program-environment.js';
 import type {
   LookupOptions,
   NameResolver,
@@ -146,7 +147,9 @@ class CachedNames implements NameService {
 
   /** A name without blanks, which part the columns of state files, and without anything else that no host name has. */
   async #reverse(address: string): Promise<string | undefined> {
-    const [name] = await (this.#dig ? digReverse(this.#dig, address) : this.#resolver.reverse(address));
+    const [name] = await (this.#dig
+      ? digReverse(this.#dig, address, programEnvironment(this.#config.environment))
+      : this.#resolver.reverse(address));
     return name?.replace(/[^\x21-\x5d\x5f-\x7e]|\.$/g, '').slice(0, 255);
   }
 

@@ -240,6 +240,24 @@ describe('openNames', () => {
     names.close();
   });
 
+  it('keeps the environment of a web server from a command that was set for $dig', async () => {
+    const log = join(directory, 'log');
+    const dig = join(directory, 'dig');
+    await writeFile(dig, `#!/bin/sh\nenv > '${log}'\n`, { mode: 0o755 });
+    process.env['HTTP_PROXY'] = 'http://evil.example';
+    try {
+      const environment = { PATH: '/usr/bin:/bin:/opt/dns' };
+      const names = openNames({ ...config(), environment, dig: `${dig} -x` }, SETTINGS);
+      await names.hosts(['192.0.2.1']);
+      names.close();
+    } finally {
+      delete process.env['HTTP_PROXY'];
+    }
+    const text = await readFile(log, 'utf8');
+    assert.match(text, /^PATH=\/usr\/bin:\/bin:\/opt\/dns$/m);
+    assert.doesNotMatch(text, /HTTP_PROXY/);
+  });
+
   it('gives no name for a command that prints a CNAME, nothing, or is not there', async () => {
     const dig = join(directory, 'dig');
     const alias = `printf ';; ANSWER SECTION:\\n1.2.0.192.in-addr.arpa. 60 IN CNAME x.example.org.\\n'`;

@@ -2,6 +2,7 @@ import { pipeline as connect } from 'node:stream/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
+import { programEnvironment } from '../../names/program-environment.js';
 import type { Pipeline } from './commands.js';
 
 /** A program of SiLK failed. The message is what it said, for the person who asked. */
@@ -17,7 +18,6 @@ export interface SilkPrograms {
 /** The longest output that is taken, bytes; of an error message less. */
 const MAX_OUTPUT = 64 * 2 ** 20;
 const MESSAGE_LENGTH = 300;
-const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /**
  * Runs programs, the output of each into the next, without a shell, and gives the lines of the last.
@@ -53,7 +53,7 @@ function start(pipeline: Pipeline, index: number, { config, signal }: SilkProgra
   const isLast = index === pipeline.length - 1;
   return execa(join(config.silkBinDirectory, program), args, {
     extendEnv: false,
-    env: environmentOf(config),
+    env: programEnvironment(config.environment),
     stdin: index === 0 ? 'ignore' : 'pipe',
     stdout: 'pipe',
     buffer: { stdout: isLast, stderr: true },
@@ -61,14 +61,4 @@ function start(pipeline: Pipeline, index: number, { config, signal }: SilkProgra
     reject: false,
     ...(signal && { cancelSignal: signal }),
   });
-}
-
-/** What the web server has in its environment is none of their business. */
-function environmentOf({ environment }: SilkPrograms['config']): Record<string, string> {
-  const { TZ } = process.env;
-  return {
-    PATH: environment['PATH'] ?? DEFAULT_PATH,
-    LC_ALL: 'C',
-    ...(TZ === undefined ? {} : { TZ }),
-  };
 }
