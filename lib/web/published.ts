@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { RequestHandler, Response } from 'express';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { dashboardsOf } from '../saved/dashboards.js';
 import { fileInside } from '../saved/files.js';
 import type { WebContext } from './context.js';
+import { restrictStoredPage } from './middleware/security-headers.js';
 import { pathOf } from './place.js';
 import { pictureType } from './site-logo.js';
 
@@ -104,21 +104,10 @@ async function send(res: Response, path: string, type: string): Promise<void> {
   res.setHeader('Cache-Control', 'no-cache');
   if (type.startsWith('text/html')) {
     const html = await readFile(path, 'utf8');
-    restrict(res, html);
+    // The list of trackings, with their pictures.
+    restrictStoredPage(res, html, { hasPictures: true });
     res.type(type).send(html);
     return;
   }
   res.sendFile(path, { headers: { 'Content-Type': type }, cacheControl: false, dotfiles: 'allow' });
-}
-
-/** A page that another program may have written: its own style sheets and our pictures, and nothing that runs. */
-function restrict(res: Response, html: string): void {
-  const hashes = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/gi)].map(([, css = '']) =>
-    createHash('sha256').update(css).digest('base64'),
-  );
-  const styles = hashes.map((hash) => ` 'sha256-${hash}'`).join('');
-  res.setHeader(
-    'Content-Security-Policy',
-    `default-src 'none';img-src 'self';style-src 'self'${styles};base-uri 'none';form-action 'none';frame-ancestors 'self'`,
-  );
 }

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { isPlainName } from '../saved/hash.js';
+import { publicPathOf } from './public-path.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
@@ -22,9 +22,5 @@ export async function siteLogo({
   reportsShort,
 }: Pick<FlowViewerConfig, 'userLogo' | 'reportsDirectory' | 'reportsShort'>): Promise<string | undefined> {
   if (pictureType(userLogo) === undefined) return undefined;
-  const isThere = await access(join(reportsDirectory, userLogo)).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? `${reportsShort}/${userLogo}`.replace(/\/{2,}/g, '/') : undefined;
+  return publicPathOf(reportsDirectory, reportsShort, userLogo);
 }

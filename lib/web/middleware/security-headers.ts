@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
@@ -34,14 +35,19 @@ export function securityHeaders(): RequestHandler {
 }
 
 /**
- * For a page that another program wrote: nothing but its own inline style sheets, known by their hashes, is let through.
+ * For a page that another program may have written: its own style sheets, known by their hashes, and nothing that runs.
  *
- * @param styleHashes sha256 in base64
+ * @param hasPictures whether pictures of ours belong to it; a page without gets an origin of its own
  */
-export function restrictStoredPage(res: Response, styleHashes: readonly string[]): void {
-  const styles = styleHashes.map((hash) => ` 'sha256-${hash}'`).join('');
+export function restrictStoredPage(res: Response, html: string, { hasPictures = false } = {}): void {
+  const hashes = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/gi)].map(([, css = '']) =>
+    createHash('sha256').update(css).digest('base64'),
+  );
+  const styles = hashes.map((hash) => ` 'sha256-${hash}'`).join('');
+  const pictures = hasPictures ? "img-src 'self';" : '';
+  const sandbox = hasPictures ? '' : ';sandbox';
   res.setHeader(
     'Content-Security-Policy',
-    `default-src 'none';style-src 'self'${styles};base-uri 'none';form-action 'none';frame-ancestors 'self';sandbox`,
+    `default-src 'none';${pictures}style-src 'self'${styles};base-uri 'none';form-action 'none';frame-ancestors 'self'${sandbox}`,
   );
 }

@@ -11,6 +11,7 @@ import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
 import { deviceInterfaces } from '../../../criteria/interface-names.js';
 import { dashboardNamed } from '../../../saved/dashboards.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { publicPath } from '../../public-path.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
 
@@ -203,6 +204,5 @@ export function detailModel(
 
 /** Address of the picture of a report. */
 export function pictureHref({ config }: ViewerSite, name: string, isSaved: boolean): string {
-  const short = isSaved ? config.saveShort : config.graphsShort;
-  return `/${short}/${name}.png`.replace(/\/+/g, '/');
+  return publicPath(isSaved ? config.saveShort : config.graphsShort, `${name}.png`);
 }

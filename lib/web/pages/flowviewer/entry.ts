@@ -1,8 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { formatDateTime } from '../../../criteria/period.js';
 import { dashboardNamed } from '../../../saved/dashboards.js';
 import type { ViewerSite } from '../../context.js';
+import { publicPathOf } from '../../public-path.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks, type SuiteLinks } from '../../suite-links.js';
 import { suitePage } from '../../suite-page.js';
@@ -15,6 +14,7 @@ const LISTED = 8;
 /** FV.cgi: what the suite is, and the ways into it (FlowViewer specification, section 8.5). */
 export const entryPage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
+  const { reportsDirectory, reportsShort } = site.config;
   const [name] = splitQuery(req);
   const key = dashboardNamed(site.store.dashboards(), name)?.key ?? 'Main_Only';
   const links = suiteLinks(req, res, context);
@@ -27,7 +27,8 @@ export const entryPage: PageFactory = (context) => async (req, res) => {
     data: {
       key,
       ...(await lists(site, key, links)),
-      guide: await guideUrl(site),
+      // The user's guide, where a site has it.
+      guide: await publicPathOf(reportsDirectory, reportsShort, 'FlowViewer.pdf'),
     },
   });
 };
@@ -58,14 +59,4 @@ async function lists({ store }: ViewerSite, key: string, links: SuiteLinks) {
       href: links.to('FlowMonitor_Display', key, `filter_hash=MT_${fileName}`),
     })),
   };
-}
-
-/** The user's guide of FlowViewer, where a site has it. */
-async function guideUrl({ config }: ViewerSite): Promise<string | undefined> {
-  const name = 'FlowViewer.pdf';
-  const isThere = await access(join(config.reportsDirectory, name)).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? `${config.reportsShort}/${name}`.replace(/\/{2,}/g, '/') : undefined;
 }

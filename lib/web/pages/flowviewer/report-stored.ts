@@ -1,5 +1,5 @@
-import { access, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { reportTitle } from '../../../criteria/choices.js';
 import { checkCriteria } from '../../../criteria/criteria.js';
 import { definitionText } from '../../../criteria/definition.js';
@@ -9,6 +9,7 @@ import { loadReport, type LoadedReport } from '../../../flowviewer/load-report.j
 import { formatHash, type FilterHash } from '../../../saved/hash.js';
 import type { ViewerSite } from '../../context.js';
 import { HttpError } from '../../http-error.js';
+import { publicPathOf } from '../../public-path.js';
 
 /** A report that was read from its file, with what a page shows beside it. */
 export interface StoredPage extends LoadedReport {
@@ -47,12 +48,8 @@ async function picture(
   const [directory, short] = isSaved
     ? [config.saveDirectory, config.saveShort]
     : [config.graphsDirectory, config.graphsShort];
-  const file = `${name}.png`;
-  const isThere = await access(join(directory, file)).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? { href: `${short}/${file}`.replace(/\/{2,}/g, '/') } : undefined;
+  const href = await publicPathOf(directory, short, `${name}.png`);
+  return href === undefined ? undefined : { href };
 }
 
 /** The filter as flow-nfilter takes it, as long as nothing in it has to be looked up. */
