@@ -55,6 +55,7 @@ export class Collector {
   #toldLoss = { queue: 0, kernel: 0 };
   #isStopped = false;
   #statusTrouble: string | undefined;
+  #writingStatus: Promise<void> | undefined;
 
   constructor(options: CollectorOptions, log: CollectorLog) {
     this.#options = options;
@@ -108,7 +109,7 @@ export class Collector {
     this.#timers.push(
       setInterval(() => this.#intake.handOver(), HAND_OVER_MS),
       setInterval(() => this.#tick(), TICK_MS),
-      setInterval(() => void this.#writeStatus(), STATUS_MS),
+      setInterval(() => this.#refreshStatus(), STATUS_MS),
     );
   }
 
@@ -136,6 +137,7 @@ export class Collector {
       await this.#rotateProgram?.settle();
       this.#isStopped = true;
       this.#tellLosses();
+      await this.#writingStatus;
       await this.#writeStatus();
       const { pidFile } = this.#options;
       if (pidFile !== undefined) await removePidFile(pidFile);
@@ -206,6 +208,11 @@ export class Collector {
     this.#log.warn(
       `the kernel grants a receive buffer of ${this.#granted} bytes instead of ${wanted}${hint}`,
     );
+  }
+
+  /** One at a time: a disk that is slow must not let a status be overtaken by an older one. */
+  #refreshStatus(): void {
+    this.#writingStatus ??= this.#writeStatus().finally(() => (this.#writingStatus = undefined));
   }
 
   async #writeStatus(): Promise<void> {

@@ -39,11 +39,13 @@ export async function runDaemon(
   const log = inBackground ?? consoleLog(program);
   // A terminal or pipe that has gone must not end the program.
   process.stderr.on('error', () => undefined);
+  // One that comes during the start counts.
+  const asked = stopSignal();
   try {
     const daemon = await create(log);
     await daemon.start();
     if (inBackground) await reportStart();
-    return await untilStopped(daemon, log);
+    return await untilStopped(daemon, asked, log);
   } catch (error) {
     if (!inBackground) throw error;
     const message = `${program}: ${(error as Error).message}`;
@@ -55,8 +57,8 @@ export async function runDaemon(
   }
 }
 
-async function untilStopped(daemon: Daemon, log: CollectorLog): Promise<number> {
-  const asked = new Promise<void>((resolve) => {
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
     let signals = 0;
     const onStop = (): void => {
       if (++signals > 1) process.exit(1);
@@ -64,6 +66,9 @@ async function untilStopped(daemon: Daemon, log: CollectorLog): Promise<number> 
     };
     process.on('SIGTERM', onStop).on('SIGINT', onStop).on('SIGQUIT', onStop);
   });
+}
+
+async function untilStopped(daemon: Daemon, asked: Promise<void>, log: CollectorLog): Promise<number> {
   process.on('SIGHUP', () => {
     daemon.reload().catch((error: Error) => log.warn(error.message));
   });
