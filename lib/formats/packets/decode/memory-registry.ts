@@ -18,11 +18,10 @@ export interface RegistryLimits {
   readonly lifetime: number;
   readonly domains: number;
   readonly fields: number;
-  readonly samplers: number;
 }
 
 /** More than any real network has; beyond it the domain that was first heard of is forgotten. */
-const LIMITS: RegistryLimits = { lifetime: 30 * 60_000, domains: 4096, fields: 200_000, samplers: 256 };
+const LIMITS: RegistryLimits = { lifetime: 30 * 60_000, domains: 4096, fields: 200_000 };
 
 /** A registry as plain data, to be kept between two runs. */
 export interface SavedDomain extends DomainKey {
@@ -85,13 +84,13 @@ export class MemoryRegistry implements TemplateRegistry {
     return this.#domain(key).facts;
   }
 
-  /** Notes the rate of a sampler; of those beyond the limit the first is forgotten. */
+  /** Everything, to be kept. */
   save(): SavedDomain[] {
     return [...this.#domains.values()].map(({ key, templates, facts }) => ({
       ...key,
       systemInitMs: facts.systemInitMs,
       samplingRate: facts.samplingRate,
-      samplers: [...facts.samplers].slice(-this.#limits.samplers),
+      samplers: [...facts.samplers],
       templates: [...templates.values()].map(({ template, refreshed }) => ({
         id: template.id,
         isOptions: template.isOptions,
