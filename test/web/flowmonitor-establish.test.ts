@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'node-html-parser';
+import { acquireLock } from '../../lib/files/lock.js';
 import { describeWithData } from '../support/data.js';
 import { keepZone } from '../support/zone.js';
 import { ESTABLISHED, goldenTracking, makeMonitorSite, type MonitorSite } from './flowmonitor-site.js';
@@ -164,20 +165,44 @@ describeWithData('FlowMonitor_Main.cgi', () => {
       assert.ok(values.filter((value) => value !== null && value > 0).length > 10);
     });
 
+    const display = 'FlowMonitor_Display.cgi?^filter_hash=MT_web';
+
+    async function leave(status: string, updatedAt = ESTABLISHED): Promise<void> {
+      const state = {
+        fileName: 'web',
+        label: 'Web <b>',
+        status,
+        start: ESTABLISHED,
+        periodsDone: 3,
+        periodsTotal: 12,
+        job: site.at('cgi/Flow_Working/nothing'),
+        updatedAt,
+      };
+      await writeFile(site.at('cgi/Flow_Working/.FlowMonitor_Recreate_web.state'), JSON.stringify(state));
+    }
+
+    it('can be taken up again where its program was killed, or never began', async () => {
+      site.clock = ESTABLISHED + 30;
+      await leave('waiting');
+      assert.match((await site.get(display).expect(200)).text, /Waiting to begin/);
+      site.clock = ESTABLISHED + 61;
+      assert.match((await site.get(display).expect(200)).text, /It was stopped.*Go on/s);
+
+      await leave('running');
+      const lock = site.at('cgi/Flow_Working/.FlowMonitor_Recreate_web.lock');
+      const held = await acquireLock(lock, { program: 'FlowMonitor_Recreate' });
+      assert.match((await site.get(display).expect(200)).text, /25 % of its past is made/);
+      await held.release();
+      assert.match((await site.get(display).expect(200)).text, /It was stopped.*Go on/s);
+      const list = await site.get('FlowMonitor_Management.cgi?^List').expect(200);
+      assert.match(list.text, /is made from stored flows: stopped/);
+      await site.post('FlowMonitor_Management.cgi?^Resume^web').expect(303);
+      assert.match((await site.get(display).expect(200)).text, /Waiting to begin/);
+    });
+
     it('can be given up, and taken up again, once it was stopped', async () => {
-      const state = (status: string): string =>
-        JSON.stringify({
-          fileName: 'web',
-          label: 'Web <b>',
-          status,
-          start: ESTABLISHED,
-          periodsDone: 3,
-          periodsTotal: 12,
-          job: site.at('cgi/Flow_Working/nothing'),
-          updatedAt: ESTABLISHED,
-        });
-      await writeFile(site.at('cgi/Flow_Working/.FlowMonitor_Recreate_web.state'), state('stopped'));
-      const { text } = await site.get('FlowMonitor_Display.cgi?^filter_hash=MT_web').expect(200);
+      await leave('stopped');
+      const { text } = await site.get(display).expect(200);
       assert.match(text, /It was stopped/);
       assert.match(text, /Web &lt;b&gt;/);
       await site.post('FlowMonitor_Management.cgi?^Resume^web').expect(303);

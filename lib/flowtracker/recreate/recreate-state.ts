@@ -1,5 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { readRecord } from '../../files/lock-file.js';
+import { isRunning } from '../../files/processes.js';
 import { rrdPath, type TrackerSite } from '../site.js';
 import { codeOf, writeBytes } from '../state-files.js';
 
@@ -24,6 +27,7 @@ export interface RecreateState {
 
 const PREFIX = '.FlowMonitor_Recreate_';
 const SUFFIX = '.state';
+
 /** The RRD while it is made: beside the one that it will be, under a name that nobody looks at. */
 export function recreatedRrdPath(site: TrackerSite, fileName: string): string {
   return rrdPath(site, `.${fileName}.recreate`);
@@ -45,7 +49,7 @@ export async function writeRecreateState(site: TrackerSite, state: RecreateState
   );
 }
 
-/** Undefined if the tracking was never made from stored flows, or that is long past. */
+/** What was written last; undefined if the tracking was never made from stored flows, or that is long past. */
 export async function readRecreateState(
   site: TrackerSite,
   fileName: string,
@@ -59,13 +63,42 @@ export async function readRecreateState(
   }
 }
 
-/** All that are known, whatever has become of them. */
-export async function listRecreateStates(site: TrackerSite): Promise<RecreateState[]> {
+/** Seconds that a program has to begin with what was left to it. */
+const START_PATIENCE = 60;
+
+/**
+ * The state as it is now: where the program was killed, or never began, it counts as stopped, so that somebody can go on.
+ *
+ * @param now epoch seconds
+ */
+export async function currentRecreateState(
+  site: TrackerSite,
+  fileName: string,
+  now: number,
+): Promise<RecreateState | undefined> {
+  const wasAtWork = await isAtWork(site, fileName);
+  const state = await readRecreateState(site, fileName);
+  const isDoubtful =
+    state?.status === 'running' || (state?.status === 'waiting' && now - state.updatedAt > START_PATIENCE);
+  // It may have begun just now.
+  if (!isDoubtful || wasAtWork || (await isAtWork(site, fileName))) return state;
+  return { ...state, status: 'stopped' };
+}
+
+/** Whether a program is at it. Whether one on another computer has died cannot be known from here. */
+async function isAtWork(site: TrackerSite, fileName: string): Promise<boolean> {
+  const owner = await readRecord(recreateLockPath(site, fileName));
+  if (!owner) return false;
+  return owner.host !== hostname() || (await isRunning(owner));
+}
+
+/** All that are known, whatever has become of them, as they are now. */
+export async function listRecreateStates(site: TrackerSite, now: number): Promise<RecreateState[]> {
   const names = await readdir(site.config.workDirectory).catch(() => []);
   const fileNames = names
     .filter((name) => name.startsWith(PREFIX) && name.endsWith(SUFFIX))
     .map((name) => name.slice(PREFIX.length, -SUFFIX.length));
-  const states = await Promise.all(fileNames.map((name) => readRecreateState(site, name)));
+  const states = await Promise.all(fileNames.map((name) => currentRecreateState(site, name, now)));
   return states.flatMap((state) => state ?? []);
 }
 

@@ -5,7 +5,7 @@ import { labelOf, MONITOR_TYPES } from '../../../criteria/choices.js';
 import { loadGroupColours } from '../../../flowtracker/grapher/colours.js';
 import type { DumpRange } from '../../../flowtracker/manage/dumper.js';
 import type { GraphName } from '../../../flowtracker/grapher/graph-kinds.js';
-import { readRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
+import { currentRecreateState, readRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { pictureDirectory } from '../../../flowtracker/site.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
 import { deviceInterfaces } from '../../../criteria/interface-names.js';
@@ -31,7 +31,9 @@ async function display(request: TrackerRequest, isPublic: boolean): Promise<void
   const tracking = fileName === undefined ? undefined : await findTracking(tracker.site, fileName);
   if (!tracking) {
     const recreation =
-      fileName === undefined || isPublic ? undefined : await readRecreateState(tracker.site, fileName);
+      fileName === undefined || isPublic
+        ? undefined
+        : await currentRecreateState(tracker.site, fileName, context.now());
     if (!recreation || recreation.status === 'done') throw new HttpError(404, 'There is no such tracking.');
     await recreationPage(request, recreation);
     return;

@@ -77,7 +77,7 @@ export async function trackingList(
     individuals: sorted(all.filter(isWanted), sort, isDescending),
     groups: rows('.grp'),
     archives: rows('.archive'),
-    recreations: (await listRecreateStates(tracker.site))
+    recreations: (await listRecreateStates(tracker.site, request.context.now()))
       .filter(({ status }) => status !== 'done')
       .map((state) => recreationRow(request, state, others.trackings)),
     unreadable: others.unreadable,

@@ -1,6 +1,6 @@
 import { formatDate, formatTime } from '../../../criteria/period.js';
 import { recreatePast } from '../../../flowtracker/manage/recreate-past.js';
-import { readRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
+import { currentRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { TrackingError } from '../../../flowtracker/tracking-error.js';
 import type { StoredTracking } from '../../../flowtracker/trackings.js';
 import { seeOther } from '../../answer.js';
@@ -26,10 +26,10 @@ interface Start {
  * while that is at work, how far it is. Once it is done it leads to the tracking.
  */
 export async function recreatePage(request: TrackerRequest): Promise<void> {
-  const { req, res, tracker, parts, fields } = request;
+  const { req, res, context, tracker, parts, fields } = request;
   const tracking = await trackingNamed(request, parts[1]);
   if (req.method !== 'POST') {
-    const state = await readRecreateState(tracker.site, tracking.fileName);
+    const state = await currentRecreateState(tracker.site, tracking.fileName, context.now());
     if (state && state.status !== 'done')
       await recreationPage(request, state, recreateHref(request, tracking));
     else if (parts.includes('fragment')) seeOther(req, res, displayHref(request, tracking.fileName));

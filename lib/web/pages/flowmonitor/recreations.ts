@@ -1,7 +1,11 @@
 import { fileNameOfLabel } from '../../../criteria/labels.js';
 import { LockHeldError } from '../../../files/lock.js';
 import { cancelRecreation } from '../../../flowtracker/recreate/recreate.js';
-import { readRecreateState, type RecreateState } from '../../../flowtracker/recreate/recreate-state.js';
+import {
+  currentRecreateState,
+  writeRecreateState,
+  type RecreateState,
+} from '../../../flowtracker/recreate/recreate-state.js';
 import { findTracking } from '../../../flowtracker/trackings.js';
 import { renderPage } from '../../../pages/render.js';
 import { seeOther, sendHtml } from '../../answer.js';
@@ -40,7 +44,6 @@ export async function recreationPage(
     sendHtml(req, res, 200, renderPage('flowmonitor/recreation-state', data));
     return;
   }
-  const isAtWork = state.status === 'waiting' || state.status === 'running';
   await suitePage(req, res, context, {
     tool: 'FlowMonitor',
     dashboard: key,
@@ -50,7 +53,7 @@ export async function recreationPage(
     address,
     data: {
       ...data,
-      isAtWork,
+      isAtWork: isGoingOn(state),
       scripts: ['monitor.js'],
       styles: ['report.css', 'monitor.css'],
       every: LOOK_EVERY,
@@ -65,11 +68,14 @@ export async function recreationPage(
 
 /** `DB^Resume^file`: goes on with one that was stopped or failed, by POST. */
 export async function resumeRecreationPage(request: TrackerRequest): Promise<void> {
-  const { req, res, links, key } = request;
+  const { req, res, context, tracker, links, key } = request;
   const state = await stateNamed(request);
   if (req.method === 'POST') {
     await checkAnswer(request);
-    startRecreation(request, state.job);
+    if (!isGoingOn(state)) {
+      await writeRecreateState(tracker.site, { ...state, status: 'waiting', updatedAt: context.now() });
+      startRecreation(request, state.job);
+    }
   }
   const isPast = await isTracking(request, state);
   const past = links.to('FlowMonitor_Management', key, 'Recreate', state.fileName);
@@ -111,14 +117,19 @@ export async function cancelRecreationPage(request: TrackerRequest): Promise<voi
   });
 }
 
+function isGoingOn({ status }: RecreateState): boolean {
+  return status === 'waiting' || status === 'running';
+}
+
 /** Whether there is the tracking already, and it is its past that is made. */
 async function isTracking({ tracker }: TrackerRequest, { fileName }: RecreateState): Promise<boolean> {
   return (await findTracking(tracker.site, fileName)) !== undefined;
 }
 
-async function stateNamed({ tracker, parts }: TrackerRequest): Promise<RecreateState> {
+async function stateNamed({ tracker, context, parts }: TrackerRequest): Promise<RecreateState> {
   const fileName = fileNameOfLabel((parts[1] ?? '').replaceAll('~', ' '));
-  const state = fileName === '' ? undefined : await readRecreateState(tracker.site, fileName);
+  const state =
+    fileName === '' ? undefined : await currentRecreateState(tracker.site, fileName, context.now());
   if (!state || state.status === 'done')
     throw new HttpError(404, 'No such tracking is being made from stored flows.');
   return state;
