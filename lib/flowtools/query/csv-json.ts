@@ -1,3 +1,4 @@
+import { csvCell } from '../../query/csv-cell.js';
 import type { ReportTable } from './rows.js';
 
 /** Lines of comma-separated values, the names of the columns first; what has no value is empty. */
@@ -5,12 +6,6 @@ export function* csvLines({ columns, rows }: ReportTable): Generator<string> {
   yield columns.join(',');
   for (const row of rows)
     yield row.map((value) => csvCell(Number.isNaN(value) ? '' : String(value))).join(',');
-}
-
-/** Quoted where needed; a spreadsheet must not take a name for a formula. */
-function csvCell(text: string): string {
-  const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** One JSON document, line by line: `about`, then `rows` as objects by the names of the columns. */

@@ -53,10 +53,7 @@ export class FlowPrinter {
   #epochMs = new Float64Array(0);
 
   constructor(format: PrintFormat, { fields, names = {} }: PrinterOptions) {
-    const selection: FieldName[] = format.onlySynPairs ? ['prot', 'tcp_flags', 'dpkts', 'doctets'] : [];
-    const needed = [...new Set([...format.cells.flatMap(cellFields), ...selection])];
-    requireFields(`print format ${format.number}`, needed, fields);
-    this.columns = needed;
+    this.columns = requiredColumns(format, fields);
     this.titles = format.titles;
     this.#cells = [...format.cells, NEWLINE];
     this.#onlySynPairs = format.onlySynPairs;
@@ -151,6 +148,22 @@ function mostDigits(quantity: Quantity): number {
   if (quantity === 'low-flags') return 1;
   if (quantity === 'duration' || quantity === 'packet-size') return 10;
   return String(2 ** FIELD_BITS[quantity] - 1).length;
+}
+
+const SYN_PAIR_FIELDS: readonly FieldName[] = ['prot', 'tcp_flags', 'dpkts', 'doctets'];
+
+/**
+ * What a format reads.
+ *
+ * @throws MissingFieldsError if the records lack any of it
+ */
+export function requiredColumns(
+  { number, cells, onlySynPairs }: PrintFormat,
+  fields: ReadonlySet<FieldName>,
+): FieldName[] {
+  const needed = [...new Set([...cells.flatMap(cellFields), ...(onlySynPairs ? SYN_PAIR_FIELDS : [])])];
+  requireFields(`print format ${number}`, needed, fields);
+  return needed;
 }
 
 /** Leaves only what format 2 prints. */

@@ -1,12 +1,12 @@
 import { formatAddress } from '../../flow/address.js';
 import type { FlowBatch } from '../../flow/batch.js';
 import type { FieldName } from '../../flow/fields.js';
-import { requireFields } from '../missing-fields.js';
+import { csvCell } from '../csv-cell.js';
 import { shortPrefix } from '../prefix-text.js';
 import { SelectedRows } from '../rows.js';
-import { cellFields, type Cell } from './cells.js';
+import type { Cell } from './cells.js';
 import type { PrintFormat } from './formats.js';
-import { restrictToSynPairs, type PrinterOptions } from './printer.js';
+import { requiredColumns, restrictToSynPairs, type PrinterOptions } from './printer.js';
 import { quantityOf, timesOf } from './quantities.js';
 
 /** `csv`: a line a flow; `json`: an object a line, each behind a comma. */
@@ -31,9 +31,7 @@ export class ValuePrinter {
   readonly #rows = new SelectedRows();
 
   constructor(format: PrintFormat, form: ValueForm, options: PrinterOptions) {
-    const selection: FieldName[] = format.onlySynPairs ? ['prot', 'tcp_flags', 'dpkts', 'doctets'] : [];
-    this.columns = [...new Set([...format.cells.flatMap(cellFields), ...selection])];
-    requireFields(`print format ${format.number}`, this.columns, options.fields);
+    this.columns = requiredColumns(format, options.fields);
     this.#cells = valueCells(format);
     this.#keys = this.#cells.map((cell) => JSON.stringify(valueName(cell)));
     this.#form = form;
@@ -112,9 +110,6 @@ function valueName(cell: ValueCell): string {
   }
 }
 
-/** Only names can hold what a line or a spreadsheet would take for something else. */
 function csvValue(value: Value): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return typeof value === 'number' ? String(value) : csvCell(value);
 }
