@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { bucketCount, isoDate, needsDates, timeTicks } from '../../lib/charts/time-axis.js';
 import { valueAxis } from '../../lib/charts/value-axis.js';
+import { keepZone } from '../support/zone.js';
 
 const labels = (largest: number): string[] => valueAxis(largest).ticks.map(({ label }) => label);
 
@@ -37,12 +38,7 @@ describe('valueAxis', () => {
 });
 
 describe('timeTicks', () => {
-  const zone = process.env['TZ'];
-  before(() => (process.env['TZ'] = 'UTC'));
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   const START = Date.UTC(2026, 2, 2, 14, 0, 0) / 1000;
   const window = (buckets: number, step: number) => ({ start: START, end: START + buckets * step, step });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextBoundary } from '../../lib/collector/rotation.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 /** Boundaries of a whole day, as local times of day. */
 function boundariesOf(day: string, rotations: number): string[] {

@@ -7,7 +7,7 @@ import {
   readPeriod,
   type DateFormat,
 } from '../../lib/criteria/period.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 const at = (text: string): number => Date.parse(text) / 1000;
 

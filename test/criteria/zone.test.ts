@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { zoneAbbreviation } from '../../lib/criteria/zone.js';
 import { parseZoneFile } from '../../lib/criteria/zone-file.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 const WINTER = Date.parse('2026-01-15T12:00:00Z') / 1000;
 const SUMMER = Date.parse('2026-07-15T12:00:00Z') / 1000;

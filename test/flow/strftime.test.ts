@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { strftime } from '../../lib/flow/strftime.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 describe('strftime', () => {
   const time = new Date(Date.UTC(2026, 2, 2, 4, 5, 6));

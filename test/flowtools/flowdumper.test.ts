@@ -3,8 +3,8 @@ import { FlowBatch } from '../../lib/flow/batch.js';
 import { PRINTED_COLUMNS, rowFormatter } from '../../lib/flowtools/flowdumper/formats.js';
 import { tcpFlagsText } from '../../lib/flowtools/flowdumper/texts.js';
 import { openFlowFile } from '../../lib/formats/reader.js';
-import { inZone } from '../query/filter/in-zone.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { inZone } from '../support/zone.js';
 
 /** The example of the flow-tools specification, section 14. */
 const LONG = `FLOW

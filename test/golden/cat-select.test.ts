@@ -4,6 +4,7 @@ import { openFlowFile } from '../../lib/formats/reader.js';
 import { parseDateText } from '../../lib/query/getdate.js';
 import { selectFlowFiles } from '../../lib/store/select.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface Recorded {
   directory: string;
@@ -25,12 +26,7 @@ describeWithData("flow-cat's choice of files, as recorded", () => {
     readFileSync(sharedData('golden', 'flow-tools', 'cat-select.json'), 'utf8'),
   ) as Recorded;
   const known = new Map<string, Promise<{ flows: number; octets: number }>>();
-  const zone = process.env['TZ'];
-  before(() => void (process.env['TZ'] = 'UTC'));
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   for (const { args, exit, flows, octets } of recorded.cases) {
     it(args.join(' '), async () => {

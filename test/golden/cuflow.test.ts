@@ -20,6 +20,7 @@ import {
 } from '../support/cuflow-cases.js';
 import { describeWithData } from '../support/data.js';
 import { RecordingRrdTool, SILENT } from '../support/report-class-runs.js';
+import { keepZone } from '../support/zone.js';
 
 function compareTables(
   actual: Omit<GoldenTable, 'direction' | 'key'>[],
@@ -60,8 +61,8 @@ function suite(cuflowCase: CuflowCase): void {
   let report: Report;
   let outputDir: string;
 
+  keepZone('UTC');
   before(async () => {
-    process.env['TZ'] = 'UTC';
     site = await makeSite(cuflowCase);
     process.chdir(site.directory);
     rrd = new RecordingRrdTool({});

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { bucketCount, timeTicks } from '../../lib/charts/time-axis.js';
 import { timeChart } from '../../lib/charts/time-chart.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface Report {
   readonly start_epoch: number;
@@ -18,12 +19,7 @@ interface Report {
 }
 
 describeWithData('graphs of FlowGrapher', () => {
-  const zone = process.env['TZ'];
-  before(() => (process.env['TZ'] = 'UTC'));
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   const directory = sharedData('golden', 'flowgrapher');
   for (const name of readdirSync(directory).filter((file) => /^(?!analyze).*\.json$/.test(file))) {

@@ -6,6 +6,7 @@ import { GRAPH_KINDS, type GraphName } from '../../lib/flowtracker/grapher/graph
 import { groupGraphArguments } from '../../lib/flowtracker/grapher/group-graph.js';
 import { individualGraphArguments } from '../../lib/flowtracker/grapher/individual-graph.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface Golden {
   case: string;
@@ -43,15 +44,7 @@ function expected(argv: readonly string[]): string[] {
 }
 
 describeWithData('graphs of trackings', () => {
-  let zone: string | undefined;
-  before(() => {
-    zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   function individual(golden: Golden, kind: (typeof GRAPH_KINDS)[number], end: number, isThumbnail: boolean) {
     const { block, revisions } = parseTrackingFile(

@@ -8,6 +8,7 @@ import { readTrackedFilter } from '../../lib/flowtracker/values/read-filter.js';
 import type { ValueType } from '../../lib/flowtracker/values/tracked-filter.js';
 import { findFilesByStart } from '../../lib/store/window.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface GoldenTracking {
   case: string;
@@ -26,15 +27,7 @@ function trackings(): GoldenTracking[] {
 }
 
 describeWithData('values of trackings', () => {
-  let zone: string | undefined;
-  before(() => {
-    zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   it('are those of every recorded tracking in every period, evaluated together', async () => {
     const cases = trackings();

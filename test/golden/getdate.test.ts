@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseDateText } from '../../lib/query/getdate.js';
 import { describeWithData, sharedData } from '../support/data.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 interface Recorded {
   zones: { tz: string; results: Record<string, number> }[];

@@ -4,8 +4,8 @@ import { headerLines } from '../../lib/flowtools/header-text.js';
 import type { FlowToolsHeader } from '../../lib/formats/header.js';
 import { openFlowFile } from '../../lib/formats/reader.js';
 import { loadManifest } from '../formats/manifest.js';
-import { inZone } from '../query/filter/in-zone.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { inZone } from '../support/zone.js';
 
 async function headerOf(path: string): Promise<FlowToolsHeader> {
   const source = await openFlowFile(path, { columns: [] });

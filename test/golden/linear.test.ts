@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describeWithData, sharedData } from '../support/data.js';
 import { mainSetFile } from '../support/query-runs.js';
 import { configuration, runReport } from '../support/report-runs.js';
+import { keepZone } from '../support/zone.js';
 
 interface GoldenLinear {
   file: string;
@@ -19,15 +20,7 @@ const BUCKETS = configuration('buckets', 'linear-interpolated-flows-octets-packe
 ]);
 
 describeWithData('flow-report, linear interpolation', () => {
-  let zone: string | undefined;
-  before(() => {
-    zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
+  keepZone('UTC');
 
   for (const filterName of ['dns-or-icmp', 'inside-tcp-web', 'router-interface-time']) {
     it(`prints the recorded shares to the digit: ${filterName}`, async () => {

@@ -4,8 +4,8 @@ import { FlowBatch } from '../../lib/flow/batch.js';
 import { FIELD_NAMES, type FieldName } from '../../lib/flow/fields.js';
 import { openFlowFile } from '../../lib/formats/reader.js';
 import { compileFilter, FilterError, parseFilterFile } from '../../lib/query/filter.js';
-import { inZone } from '../query/filter/in-zone.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { inZone } from '../support/zone.js';
 
 interface Recorded {
   file: string;

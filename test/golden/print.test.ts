@@ -5,6 +5,7 @@ import { printFormat } from '../../lib/query/print/formats.js';
 import { FlowPrinter } from '../../lib/query/print/printer.js';
 import { describeWithData, sharedData } from '../support/data.js';
 import { mainSetFile, readFiltered } from '../support/query-runs.js';
+import { keepZone } from '../support/zone.js';
 
 interface GoldenPrint {
   file: string;
@@ -26,15 +27,9 @@ const NAMES = {
 
 describeWithData('flow-print', () => {
   let golden: GoldenPrint;
-  let zone: string | undefined;
+  keepZone('UTC');
   before(() => {
     golden = JSON.parse(readFileSync(sharedData('golden/flow-tools/print.json'), 'utf8')) as GoldenPrint;
-    zone = process.env['TZ'];
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
   });
 
   async function print(number: number, wide: boolean, names?: typeof NAMES): Promise<string[]> {

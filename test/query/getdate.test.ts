@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDateText } from '../../lib/query/getdate.js';
-import { inZone } from './filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 /** A Wednesday. */
 const NOW = '2026-03-04T15:30:20';

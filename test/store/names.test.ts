@@ -2,18 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { captureFileName, fileTime, nestedDirectory } from '../../lib/store/names.js';
 import { describeWithData, sharedData } from '../support/data.js';
-
-/** Does something in another time zone of the process. */
-function inZone<T>(zone: string, action: () => T): T {
-  const before = process.env['TZ'];
-  process.env['TZ'] = zone;
-  try {
-    return action();
-  } finally {
-    if (before === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = before;
-  }
-}
+import { inZone } from '../support/zone.js';
 
 const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kolkata'];
 

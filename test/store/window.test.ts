@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { captureFileName, nestedDirectory } from '../../lib/store/names.js';
 import { dayDirectories } from '../../lib/store/window-days.js';
 import { findFilesByStart, findFilesOfWindow } from '../../lib/store/window.js';
-import { inZone } from '../query/filter/in-zone.js';
 import { temporaryDirectory, writeFlows } from '../support/written-flows.js';
+import { inZone } from '../support/zone.js';
 
 const at = (text: string): number => Date.parse(text) / 1000;
 

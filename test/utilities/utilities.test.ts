@@ -10,7 +10,7 @@ import { rulesOfFile } from '../../lib/utilities/event-rules.js';
 import { LOCK_HELD, runLocked } from '../../lib/utilities/locked-command.js';
 import { nameAddresses } from '../../lib/utilities/name-addresses.js';
 import { TXRX, upgradeRrd } from '../../lib/utilities/upgrade-rrd.js';
-import { inZone } from '../query/filter/in-zone.js';
+import { inZone } from '../support/zone.js';
 
 describe('utilities of FlowScan', () => {
   let directory = '';

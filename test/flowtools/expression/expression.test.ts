@@ -6,7 +6,7 @@ import { ExpressionError } from '../../../lib/flowtools/expression/errors.js';
 import { bindExpression, expressionColumns, isTrue } from '../../../lib/flowtools/expression/evaluate.js';
 import { parseExpression } from '../../../lib/flowtools/expression/parse.js';
 import { VARIABLE_NAMES, type Value } from '../../../lib/flowtools/expression/variables.js';
-import { inZone } from '../../query/filter/in-zone.js';
+import { inZone } from '../../support/zone.js';
 
 /** One flow, of which everything is known. */
 function oneFlow(): FlowBatch {

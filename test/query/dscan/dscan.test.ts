@@ -3,8 +3,8 @@ import { parseAddress } from '../../../lib/flow/address.js';
 import { ScanDetector, type ScanEvent, type ScanOptions } from '../../../lib/query/dscan/detector.js';
 import { parseSuppressList } from '../../../lib/query/dscan/suppress.js';
 import { scanEventText } from '../../../lib/query/dscan/text.js';
-import { inZone } from '../filter/in-zone.js';
 import { batchOf, type FlowValues } from '../../support/batches.js';
+import { inZone } from '../../support/zone.js';
 
 function scan(flows: readonly FlowValues[], options: ScanOptions): ScanEvent[] {
   const detector = new ScanDetector(options);

@@ -5,7 +5,7 @@ import { buildFilterFile, deny, match, permit } from '../../../lib/query/filter/
 import { formatFilterFile } from '../../../lib/query/filter/format.js';
 import { parseFilterFile } from '../../../lib/query/filter/parse.js';
 import { arbitraryFilter } from './arbitrary-filter.js';
-import { inZone } from './in-zone.js';
+import { inZone } from '../../support/zone.js';
 
 /** The filter as plain data without the places it was read from. */
 function withoutPlaces(filter: FilterFile): unknown {

@@ -7,8 +7,8 @@ import { compileFilter } from '../../../lib/query/filter/compile.js';
 import { FilterError } from '../../../lib/query/filter/errors.js';
 import { arbitraryFilter } from './arbitrary-filter.js';
 import { batchOf, flow, type Flow } from './flows.js';
-import { inZone } from './in-zone.js';
 import { permits } from './naive.js';
+import { inZone } from '../../support/zone.js';
 
 const ALL_FIELDS = { fields: new Set(FIELD_NAMES) };
 const FLOW = Object.fromEntries(FIELD_NAMES.map((name) => [name, 0])) as Flow;

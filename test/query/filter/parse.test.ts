@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FilterFile } from '../../../lib/query/filter/ast.js';
 import { FilterError } from '../../../lib/query/filter/errors.js';
 import { parseFilterFile } from '../../../lib/query/filter/parse.js';
-import { inZone } from './in-zone.js';
+import { inZone } from '../../support/zone.js';
 
 const SYMBOLS = {
   ports: new Map([

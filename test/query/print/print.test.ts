@@ -6,8 +6,8 @@ import { MissingFieldsError } from '../../../lib/query/missing-fields.js';
 import { defaultPrintFormat, PRINT_FORMATS, printFormat } from '../../../lib/query/print/formats.js';
 import { shortPrefix } from '../../../lib/query/prefix-text.js';
 import { FlowPrinter } from '../../../lib/query/print/printer.js';
-import { inZone } from '../filter/in-zone.js';
 import { batchOf, type FlowValues } from '../../support/batches.js';
+import { inZone } from '../../support/zone.js';
 
 const ALL = new Set<FieldName>(FIELD_NAMES);
 
