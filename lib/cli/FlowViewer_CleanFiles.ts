@@ -1,8 +1,8 @@
 import { cleanFiles } from '../flowviewer/clean/clean-files.js';
-import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { epochNow, loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { EXIT_FAILED, epochNow, newCommand, runCommand } from './command.js';
+import { loadViewerConfig, withConfigOptions } from './viewer-config.js';
 
-const command = withSiteOptions(
+const command = withConfigOptions(
   newCommand(
     'FlowViewer_CleanFiles',
     'Removes reports and pictures that are older than $remove_workfiles_time and $remove_graphfiles_time. Meant for cron, daily.',
@@ -10,7 +10,7 @@ const command = withSiteOptions(
 );
 
 void runCommand(command, async () => {
-  const { config } = await loadTrackerSite(command, 'FlowMonitor');
+  const { config } = await loadViewerConfig(command);
   process.stdout.write(`FlowViewer_CleanFiles started at ${new Date().toString()}\n`);
   const { removed, failed } = await cleanFiles(config, epochNow());
   for (const path of removed) process.stdout.write(`removed ${path}\n`);

@@ -1,8 +1,8 @@
 import { cleanSilk } from '../flowviewer/clean/clean-silk.js';
 import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { loadViewerConfig, withConfigOptions } from './viewer-config.js';
 
-const command = withSiteOptions(
+const command = withConfigOptions(
   newCommand(
     'FlowViewer_CleanSiLK',
     'Removes the oldest days of SiLK data of devices that take more space than @ipfix_storage grants them.',
@@ -10,7 +10,7 @@ const command = withSiteOptions(
 );
 
 void runCommand(command, async () => {
-  const { config } = await loadTrackerSite(command, 'FlowMonitor');
+  const { config } = await loadViewerConfig(command);
   const devices = await cleanSilk(config);
   for (const { device, days, problems } of devices) {
     process.stdout.write(`${device}: ${days.length} days\n`);

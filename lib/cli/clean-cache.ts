@@ -2,19 +2,19 @@ import { fixLongNames, forgetName } from '../names/clean.js';
 import type { CleanableKind, CleanedName } from '../names/clean.js';
 import { openNameCache } from '../names/open-names.js';
 import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { loadViewerConfig, withConfigOptions } from './viewer-config.js';
 
 const FIX_LONG = 'FixLong';
 
 /** A command that takes one name out of a cache, or tidies all of them (FlowViewer specification, section 5.8). */
 export function runCleanCache(name: string, kind: CleanableKind, what: string): void {
-  const command = withSiteOptions(newCommand(name, `Forgets the remembered name of ${what}.`)).argument(
+  const command = withConfigOptions(newCommand(name, `Forgets the remembered name of ${what}.`)).argument(
     '<entry>',
     `${what}, or the name itself; ${FIX_LONG} cuts names of more than 30 characters to their end and forgets those of less than 8`,
   );
   void runCommand(command, async () => {
     const [entry = ''] = command.args;
-    const { config, settings } = await loadTrackerSite(command, 'FlowMonitor');
+    const { config, settings } = await loadViewerConfig(command);
     const cache = await openNameCache(config, settings);
     if (entry === FIX_LONG) {
       const { cut, forgotten } = await fixLongNames(cache, kind);

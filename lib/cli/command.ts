@@ -32,6 +32,11 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Seconds since the epoch. */
+export function epochNow(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
 /**
  * Runs a command and sets the exit code of the process: that of the action, 1 if it fails, 2 for wrong usage.
  * What went wrong is said in a sentence on standard error; a stack only if DEBUG is set.

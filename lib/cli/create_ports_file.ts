@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { readConfigFile } from '../config/config-file.js';
 import { portNames } from '../names/ports.js';
 import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { loadViewerConfig, withConfigOptions } from './viewer-config.js';
 
-const command = withSiteOptions(
+const command = withConfigOptions(
   newCommand(
     'create_ports_file',
     'Checks FlowGrapher_Ports. Its names are read as they are: a file has not to be made of it any more.',
@@ -13,9 +13,7 @@ const command = withSiteOptions(
 
 void runCommand(command, async () => {
   const [named] = command.args;
-  const file =
-    named ??
-    join((await loadTrackerSite(command, 'FlowMonitor')).config.cgiBinDirectory, 'FlowGrapher_Ports');
+  const file = named ?? join((await loadViewerConfig(command)).config.cgiBinDirectory, 'FlowGrapher_Ports');
   const { size } = portNames(await readConfigFile(file));
   process.stdout.write(`${file}: ${size} names of ports, which are read as they are\n`);
   return size === 0 ? EXIT_FAILED : 0;

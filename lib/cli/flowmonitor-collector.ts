@@ -1,6 +1,7 @@
 import { Collector } from '../flowtracker/collector/collector.js';
-import { EXIT_FAILED, newCommand, runCommand, wholeNumber } from './command.js';
-import { calledAs, epochNow, loadTrackerSite, stopOnSignals, withSiteOptions } from './flowmonitor-site.js';
+import { EXIT_FAILED, epochNow, newCommand, runCommand, wholeNumber } from './command.js';
+import { calledAs, loadTrackerSite, stopOnSignals } from './flowmonitor-site.js';
+import { withConfigOptions } from './viewer-config.js';
 
 interface Options {
   once?: true;
@@ -12,7 +13,7 @@ interface Options {
 /** The Collector daemon under one of its names. */
 export function runCollector(ownName: string): void {
   const { name, family } = calledAs(ownName);
-  const command = withSiteOptions(
+  const command = withConfigOptions(
     newCommand(name, 'Gives every tracking its value of each five minutes of flows, until it is stopped.'),
   )
     .option('--once', 'collect the period that is due and exit')

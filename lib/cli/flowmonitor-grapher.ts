@@ -3,8 +3,9 @@ import { loadGroupColours } from '../flowtracker/grapher/colours.js';
 import { drawNow, type DrawSelection } from '../flowtracker/grapher/draw-now.js';
 import { Grapher } from '../flowtracker/grapher/grapher.js';
 import type { TrackerSite } from '../flowtracker/site.js';
-import { EXIT_FAILED, newCommand, runCommand, wholeNumber } from './command.js';
-import { calledAs, epochNow, loadTrackerSite, stopOnSignals, withSiteOptions } from './flowmonitor-site.js';
+import { EXIT_FAILED, epochNow, newCommand, runCommand, wholeNumber } from './command.js';
+import { calledAs, loadTrackerSite, stopOnSignals } from './flowmonitor-site.js';
+import { withConfigOptions } from './viewer-config.js';
 
 interface Options {
   once?: true;
@@ -20,7 +21,7 @@ const MOST_PROCESSES = 2;
 /** The Grapher daemon under one of its names. */
 export function runGrapher(ownName: string): void {
   const { name, family } = calledAs(ownName);
-  const command = withSiteOptions(
+  const command = withConfigOptions(
     newCommand(name, 'Draws the graphs of all trackings and groups every five minutes, until it is stopped.'),
   )
     .option('--once', 'make one loop and exit')

@@ -1,11 +1,12 @@
 import { Recreation } from '../flowtracker/recreate/recreate.js';
-import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { calledAs, epochNow, loadTrackerSite, stopOnSignals, withSiteOptions } from './flowmonitor-site.js';
+import { EXIT_FAILED, epochNow, newCommand, runCommand } from './command.js';
+import { calledAs, loadTrackerSite, stopOnSignals } from './flowmonitor-site.js';
+import { withConfigOptions } from './viewer-config.js';
 
 /** The program that makes a tracking from stored flows, under one of its names. */
 export function runRecreate(ownName: string): void {
   const { name, family } = calledAs(ownName);
-  const command = withSiteOptions(
+  const command = withConfigOptions(
     newCommand(name, 'Makes a tracking from stored flows; goes on with one that was stopped.'),
   ).argument('<job>', 'what the form has left in the work directory: FlowMonitor_Recreate_saved_...');
 

@@ -2,13 +2,14 @@ import { loadGroupColours } from '../flowtracker/grapher/colours.js';
 import { drawThumbnail, isThumbnailPeriod } from '../flowtracker/grapher/thumbnails.js';
 import { openRrdTool } from '../flowtracker/open-rrd.js';
 import { dashboardNamed, dashboardsOf } from '../saved/dashboards.js';
-import { newCommand, runCommand } from './command.js';
-import { calledAs, epochNow, loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { epochNow, newCommand, runCommand } from './command.js';
+import { calledAs, loadTrackerSite } from './flowmonitor-site.js';
+import { withConfigOptions } from './viewer-config.js';
 
 /** The program that draws one thumbnail, under one of its names. */
 export function runThumbnail(ownName: string): void {
   const { name, family } = calledAs(ownName);
-  const command = withSiteOptions(newCommand(name, 'Draws one thumbnail of a dashboard.'))
+  const command = withConfigOptions(newCommand(name, 'Draws one thumbnail of a dashboard.'))
     .argument('<dashboard>', 'title of the dashboard, or Main_Only')
     .argument('<tracking>', 'file name of the tracking or group')
     .argument('<type>', 'daily, weekly, monthly, yearly or 3years')

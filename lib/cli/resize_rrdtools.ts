@@ -1,8 +1,9 @@
 import { resizeRrds } from '../flowtracker/tools/resize.js';
 import { EXIT_FAILED, newCommand, runCommand } from './command.js';
-import { calledAs, loadTrackerSite, withSiteOptions } from './flowmonitor-site.js';
+import { loadTrackerSite } from './flowmonitor-site.js';
+import { withConfigOptions } from './viewer-config.js';
 
-const command = withSiteOptions(
+const command = withConfigOptions(
   newCommand(
     'resize_rrdtools',
     'Grows the archives of days in RRDs that an old release made, to three years.',
@@ -10,7 +11,7 @@ const command = withSiteOptions(
 );
 
 void runCommand(command, async () => {
-  const site = await loadTrackerSite(command, calledAs('FlowMonitor_resize').family);
+  const site = await loadTrackerSite(command, 'FlowMonitor');
   const failures = await resizeRrds(site, (line) => void process.stdout.write(`${line}\n`));
   return failures === 0 ? 0 : EXIT_FAILED;
 });
