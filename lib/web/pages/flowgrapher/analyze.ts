@@ -11,7 +11,7 @@ import { analysisDocument } from '../../../flowgrapher/series-document.js';
 import { analysisState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
 import { fileNotes } from '../../../criteria/file-notes.js';
-import { parseHash } from '../../../saved/hash.js';
+import { formatHash, parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { answerWithData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
@@ -45,15 +45,15 @@ export const analyzePage: PageFactory = (context) => async (req, res) => {
   }
   startPulse(req, res);
   const made = await breakDown(req, res, site, stored, method);
-  // Of an analysis the report that it was made from.
-  const original = analysedReport(stored.state);
-  const report = original === undefined ? hash : { code: 'FG' as const, name: original };
+  // Of an analysis the report that it was made from; a saved analysis outlives that and stands for itself.
+  const original = analysedReport(stored.state) ?? hash.name;
+  const report = stored.isSaved || original === hash.name ? formatHash(hash) : `FG_${original}`;
   await sendAnalysis(req, res, context, site, {
     made,
     dashboard,
     method,
-    original: report.name,
-    report: `${report.code}_${report.name}`,
+    original,
+    report,
   });
 };
 
@@ -84,8 +84,9 @@ interface Shown {
   readonly made: BrokenDown;
   readonly dashboard: string;
   readonly method: AnalysisMethod;
-  /** Name of the report, and its hash. */
+  /** Name of the report. */
   readonly original: string;
+  /** Hash from which further analyses start. */
   readonly report: string;
 }
 

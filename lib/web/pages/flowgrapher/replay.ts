@@ -28,6 +28,7 @@ export const replayPage: PageFactory = (context) => async (req, res) => {
   const links = suiteLinks(req, res, context);
   const code = isSaved ? 'SV' : state.table ? 'FA' : 'FG';
   const own = formatHash({ code, name: stored.name });
+  // From one analysis to the next by the report that they come from. Saved ones outlive that.
   const original = analysedReport(state);
   await sendGraphPage(req, res, context, site, {
     heading: headingOf(stored, site),
@@ -47,13 +48,7 @@ export const replayPage: PageFactory = (context) => async (req, res) => {
         )
       : undefined,
     analysis: state.table && { table: state.table },
-    analyse: analysable(own, isAnalysable(state), original),
+    analyse: isAnalysable(state) ? (isSaved || original === undefined ? own : `FG_${original}`) : undefined,
     notes: [],
   });
 };
-
-/** From one analysis to the next by the report that they come from. */
-function analysable(own: string, isAnalysable: boolean, original: string | undefined): string | undefined {
-  if (!isAnalysable) return undefined;
-  return original === undefined ? own : `FG_${original}`;
-}
