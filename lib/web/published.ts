@@ -32,7 +32,9 @@ export function publishedFiles(context: WebContext): RequestHandler {
       return;
     }
     const site = await context.openViewer?.().catch(() => undefined);
-    const found = site && (await find(pathOf(req), publishedBy(site.config)));
+    // The originals joined `$reports_short` with its slash at the end: `/docs//FlowGrapher/X.png`. Web servers take these for one.
+    const path = pathOf(req).replace(/\/{2,}/g, '/');
+    const found = site && (await find(path, publishedBy(site.config)));
     if (!found) {
       next();
       return;

@@ -56,6 +56,8 @@ describe('pictures that are seen from outside', () => {
 
   for (const [url, text] of [
     ['/stats/FlowGrapher/FlowGrapher_save_1.png', 'graph'],
+    ['/stats//FlowGrapher///FlowGrapher_save_1.png', 'graph'],
+    ['//FlowViewer_Saves/FlowViewer_save_1.png', 'pie'],
     ['/FlowViewer_Saves/FlowViewer_save_1.png', 'pie'],
     ['/FlowViewer_Saves/FlowMonitor_save_101112AB/web_daily.png?v=1', 'daily'],
     ['/FlowMonitor/web/daily.png', 'daily'],
@@ -86,6 +88,8 @@ describe('pictures that are seen from outside', () => {
     '/FlowViewer_Saves/..%2f..%2fsecret.png',
     '/FlowViewer_Saves/%2e%2e/%2e%2e/secret.png',
     '/FlowViewer_Saves/../../secret.png',
+    '/FlowViewer_Saves//..//..//secret.png',
+    '/FlowViewer_Saves//%2fFlowViewer_save_1.png',
     '/FlowViewer_Saves/x%00.png',
     '/FlowViewer_Saves/%ff.png',
     '/FlowViewer_Saves/index.html',
