@@ -1,11 +1,11 @@
-import { cp, rename, rm } from 'node:fs/promises';
+import { cp, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { cellKeysFile, codeOf, entriesOf, isTaken } from './files.js';
 
 /**
  * Takes an entry out of the save directory. It is moved to the work directory, where it can be fetched back until the clean-up comes
- * (FlowViewer specification, section 6.4); nothing that lies there is overwritten. What
+ * (FlowViewer specification, section 6.4), which goes by the time that the move leaves; nothing that lies there is overwritten. What
  * belongs to a report goes along.
  *
  * @param name as the directory's listing has it
@@ -22,21 +22,24 @@ export async function removeSaved(config: FlowViewerConfig, name: string): Promi
 }
 
 async function move({ saveDirectory, workDirectory }: FlowViewerConfig, name: string): Promise<boolean> {
+  const source = join(saveDirectory, name);
   const target = await freeName(workDirectory, name);
   try {
-    await rename(join(saveDirectory, name), target);
-    return true;
+    await rename(source, target);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     if (codeOf(error) !== 'EXDEV') throw error;
+    await cp(source, target, { recursive: true, errorOnExist: true });
+    await rm(source, { recursive: true });
   }
-  await cp(join(saveDirectory, name), target, {
-    recursive: true,
-    preserveTimestamps: true,
-    errorOnExist: true,
-  });
-  await rm(join(saveDirectory, name), { recursive: true });
+  await touch(target);
   return true;
+}
+
+/** Begins the time until the clean-up anew. What belongs to another user is removed all the same, only sooner. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }
 
 /** The work directory may still hold the report under the name that it was saved by. */

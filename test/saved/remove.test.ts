@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { reportText, trackingText } from './report-text.js';
@@ -37,6 +37,17 @@ describe('removeSaved', () => {
     assert.equal(await site.viewer.store.removeSaved('FlowMonitor_save_101112AE'), true);
     const text = await readFile(join(site.config.workDirectory, 'FlowMonitor_save_101112AE/web.fil'), 'utf8');
     assert.equal(text, trackingText('Web'));
+  });
+
+  it('leaves what is removed to the clean-up for its full time, however old it was', async () => {
+    const entries = [NAME, `${NAME}.png`, 'FlowMonitor_save_101112AE'];
+    for (const name of entries) await utimes(join(site.config.saveDirectory, name), 1, 1);
+    for (const name of [NAME, 'FlowMonitor_save_101112AE'])
+      assert.equal(await site.viewer.store.removeSaved(name), true);
+    for (const name of [`${NAME}.1`, `${NAME}.png`, 'FlowMonitor_save_101112AE']) {
+      const { mtimeMs } = await stat(join(site.config.workDirectory, name));
+      assert.ok(mtimeMs > 1e12, name);
+    }
   });
 
   it('touches nothing that the listing does not have (D-19)', async () => {
