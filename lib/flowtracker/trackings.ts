@@ -83,7 +83,13 @@ export class TrackingReader {
     const known = new Map<string, Remembered>();
     for (const name of (await namesIn(this.#directory)).sort(byCode)) {
       const [, fileName, extension] = STORED.exec(name) ?? [];
-      if (fileName === undefined || !isExtension(extension) || !extensions.includes(extension)) continue;
+      if (fileName === undefined || !isExtension(extension)) continue;
+      if (!extensions.includes(extension)) {
+        // Another question may be about these.
+        const remembered = this.#known.get(name);
+        if (remembered) known.set(name, remembered);
+        continue;
+      }
       try {
         const remembered = this.#readOne(name, fileName, extension);
         if (!remembered) continue;

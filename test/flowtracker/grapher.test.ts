@@ -250,7 +250,10 @@ describe('the Grapher', () => {
   it('shows stored values of active and archived trackings', async () => {
     await make('New', { monitor_type: 'fpsi', alert_threshold: '5000' });
     await fill('new');
-    const [summary] = await trackingSummaries(tracker.context, new TrackingReader(tracker.site));
+    const [summary] = await trackingSummaries(
+      tracker.context,
+      (await new TrackingReader(tracker.site).read(['.fil'])).trackings,
+    );
     assert.deepEqual(summary?.last, { time: TRACKER_NOW + 1200, value: 11_000 });
     assert.equal(summary?.isBeyondThreshold, true);
     const values = await valuesBetween(tracker.context, 'new', {

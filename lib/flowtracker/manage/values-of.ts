@@ -2,8 +2,7 @@ import { currentRrd } from '../grapher/graph-source.js';
 import { DATA_SOURCE, RRD_STEP } from '../rrd-definition.js';
 import { TrackingError } from '../tracking-error.js';
 import { alertRule, type AlertRule } from '../alerts/rule.js';
-import type { TrackingReader } from '../trackings.js';
-import { type StoredTracking } from '../trackings.js';
+import type { StoredTracking } from '../trackings.js';
 import type { ManageContext } from './context.js';
 import { requireTracking } from './names.js';
 
@@ -71,17 +70,13 @@ export interface TrackingSummary {
 const SPARK_SECONDS = 86_400;
 const SPARK_RESOLUTION = 1800;
 
-/**
- * Every active individual tracking with its newest value, a day of values and the state of its alert, by file name.
- *
- * @param reader kept by the caller, so that unchanged definitions are not read again
- */
+/** The active individual trackings among some, each with its newest value, a day of values and the state of its alert. */
 export async function trackingSummaries(
   context: ManageContext,
-  reader: TrackingReader,
+  trackings: readonly StoredTracking[],
 ): Promise<TrackingSummary[]> {
-  const { trackings } = await reader.read(['.fil']);
-  return Promise.all(trackings.map((tracking) => summaryOf(context, tracking)));
+  const individuals = trackings.filter(({ extension }) => extension === '.fil');
+  return Promise.all(individuals.map((tracking) => summaryOf(context, tracking)));
 }
 
 async function summaryOf(context: ManageContext, tracking: StoredTracking): Promise<TrackingSummary> {

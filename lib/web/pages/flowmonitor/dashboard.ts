@@ -88,14 +88,15 @@ async function sendDashboard(request: TrackerRequest, dashboard: Dashboard): Pro
 
 async function dashboardModel(request: TrackerRequest, dashboard: Dashboard) {
   const { tracker, site, context } = request;
-  const summaries = await trackingSummaries(tracker, readerOf(site));
+  const { trackings } = await readerOf(site).read(['.archive', '.grp', '.fil']);
+  const summaries = await trackingSummaries(tracker, trackings);
   const states = new Map(
     summaries.map((summary) => [
       summary.tracking.fileName,
       { summary, state: trackingState(summary, site.config, context.now()) },
     ]),
   );
-  const labels = await labelsOf(request);
+  const labels = labelsOf(trackings);
   const cards = (await site.store.thumbnails(dashboard)).map((thumbnail): Card => {
     const { tracking, period } = thumbnail;
     const found = states.get(tracking);
@@ -128,9 +129,8 @@ function pictureSource(dashboard: Dashboard, { fileName, version }: Thumbnail): 
   return `${dashboard.url}/${encodeURIComponent(fileName)}?v=${version}`;
 }
 
-/** Labels of all trackings, active and archived, by file name. */
-async function labelsOf({ site }: TrackerRequest): Promise<Map<string, string>> {
-  const { trackings } = await readerOf(site).read(['.archive', '.grp', '.fil']);
+/** By file name; where one is archived and active the latter comes last. */
+function labelsOf(trackings: readonly StoredTracking[]): Map<string, string> {
   return new Map(trackings.map(({ fileName, label }) => [fileName, label]));
 }
 
@@ -148,7 +148,7 @@ const PLACES = [
 async function sendEditor(request: TrackerRequest, dashboard: Dashboard, problem?: string): Promise<void> {
   const { req, res, context, links, key, site, fields, word } = request;
   const { trackings } = await readerOf(site).read(['.fil', '.grp', '.archive']);
-  const labels = await labelsOf(request);
+  const labels = labelsOf(trackings);
   const hanging = await site.store.thumbnails(dashboard);
   const ofKind = (label: string, extension: StoredTracking['extension']) => ({
     label,

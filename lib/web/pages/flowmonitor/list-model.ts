@@ -64,12 +64,12 @@ export async function trackingList(
   { sort, isDescending, search }: ListOrder,
 ): Promise<TrackingListModel> {
   const { tracker, site } = request;
-  const summaries = await trackingSummaries(tracker, readerOf(site));
-  const others = await readerOf(site).read(['.fil', '.grp', '.archive']);
+  const { trackings, unreadable } = await readerOf(site).read(['.fil', '.grp', '.archive']);
+  const summaries = await trackingSummaries(tracker, trackings);
   const isWanted = matching(search);
   const all = summaries.map((summary) => individualRow(request, summary));
   const rows = (extension: StoredTracking['extension']): ListRow[] =>
-    others.trackings
+    trackings
       .filter((tracking) => tracking.extension === extension)
       .map((tracking) => listRow(request, tracking))
       .filter(isWanted);
@@ -79,8 +79,8 @@ export async function trackingList(
     archives: rows('.archive'),
     recreations: (await listRecreateStates(tracker.site, request.context.now()))
       .filter(({ status }) => status !== 'done')
-      .map((state) => recreationRow(request, state, others.trackings)),
-    unreadable: others.unreadable,
+      .map((state) => recreationRow(request, state, trackings)),
+    unreadable,
     counts: {
       all: all.length,
       beyond: all.filter(({ state }) => state.level === 'bad').length,
