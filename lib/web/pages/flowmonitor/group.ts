@@ -1,4 +1,3 @@
-import { fileNameOfLabel } from '../../../criteria/labels.js';
 import { editGroup, type GroupAction } from '../../../flowtracker/manage/group-edit.js';
 import { TrackingError } from '../../../flowtracker/tracking-error.js';
 import type { StoredTracking } from '../../../flowtracker/trackings.js';
@@ -99,6 +98,6 @@ async function tellDone(request: TrackerRequest, group: StoredTracking): Promise
     particulars: components.length > 0 ? [{ heading: 'Components', items: components }] : [],
     next: [{ label: `Show ${group.label}`, href: display }, toList(request)],
     address: display,
-    hash: `MT_${fileNameOfLabel(group.label)}`,
+    hash: `MT_${group.fileName}`,
   });
 }
