@@ -141,8 +141,9 @@ async function layOutViewer(copy) {
   }
   await unlessThere(symlink('../../flows/saved', join(site, 'viewer/devices/campus')));
   const name = 'FlowViewer_Configuration.pm';
-  const text = await readFile(join(root, 'conf/demo', name), 'utf8');
-  await unlessThere(writeFile(join(site, name), text.replace('@SITE@', site), { flag: 'wx' }));
+  const sample = await readFile(join(root, 'conf/demo', name), 'utf8');
+  const text = sample.replace('@SITE@', () => site);
+  await unlessThere(writeFile(join(site, name), text, { flag: 'wx' }));
 }
 
 async function unlessThere(work) {

@@ -15,8 +15,9 @@ export interface ValueRequest {
 }
 
 /**
- * The filter of a tracking, whose two time primitives hold a placeholder date that stands for the period, for flows that have been selected for a period already: those that end in it or later and begin before its end. Matches
- * that demand just this are left out, other uses of the placeholder get the limits of the period.
+ * The filter of a tracking, whose two time primitives hold a placeholder date that stands for the period, for flows that have been
+ * selected for a period already: those that end in it or later and begin before its end. Matches that demand just this are left out,
+ * other uses of the placeholder get the limits of the period.
  *
  * @param period epoch seconds
  */

@@ -59,7 +59,7 @@ async function establishPage(request: TrackerRequest): Promise<void> {
 }
 
 /** The start that the form was first shown with: what differs from it was entered by the user. */
-export function originalStart(fields: ReadonlyMap<string, string>): Record<string, string> {
+function originalStart(fields: ReadonlyMap<string, string>): Record<string, string> {
   return {
     original_start_date: fields.get('original_start_date') ?? '',
     original_start_time: fields.get('original_start_time') ?? '',
