@@ -64,7 +64,7 @@ export async function runQuery<Name extends AggregationName>(
   query: AggregationQuery<Name>,
 ): Promise<QueryAnswer<Name>> {
   const { aggregation: spec, memoryBytes = DEFAULT_MEMORY } = query;
-  const prepared = new PreparedQuery(query);
+  const prepared = new PreparedQuery(query, 'counting');
   const empty = makeAggregation(spec, { fields: ALL_FIELDS, memoryBytes, isPart: false });
   const notes = new FileNotes();
   const isDivided = !isOrdered(spec) || (prepared.threads === 1 && !query.inBackground);
@@ -79,7 +79,7 @@ export async function runQuery<Name extends AggregationName>(
  * facts. Who stops asking ends the query; errors are those of `runQuery`.
  */
 export async function* printFlows(query: PrintQuery): AsyncGenerator<Uint8Array, QueryFacts, undefined> {
-  const prepared = new PreparedQuery(query);
+  const prepared = new PreparedQuery(query, 'printing');
   makePrinter(query.printer, ALL_FIELDS);
   const notes = new FileNotes();
   const product = { kind: 'print', printer: query.printer } as const;
@@ -92,7 +92,7 @@ export async function* printFlows(query: PrintQuery): AsyncGenerator<Uint8Array,
  * of workers; errors are those of `runQuery`.
  */
 export async function visitFlows(query: QueryOptions, visitor: FlowVisitor): Promise<QueryFacts> {
-  const prepared = new PreparedQuery(query);
+  const prepared = new PreparedQuery(query, 'counting');
   const notes = new FileNotes();
   const scanner = new FileScanner(prepared.task, notes, {
     columnsFor: (fields) => visitor.columnsFor(fields),

@@ -13,7 +13,8 @@ export interface QueryOptions {
   readonly filter?: FilterSpec;
   /**
    * Files that are read at once; default: one a processor, at most four. Two of them share a thread as long as another thread would
-   * take longer to start than it would save. The calling thread is one of the threads. One worker reads one file after the other.
+   * take longer to start than it would save, and for counting always. The calling thread is one of the threads. One worker reads
+   * one file after the other.
    */
   readonly workers?: number;
   /** Bytes of files that are worth a thread of their own; default 32 MiB. */
@@ -49,6 +50,9 @@ const MOST_WORKERS = 4;
 const BYTES_PER_THREAD = 32 * 2 ** 20;
 const PROGRESS_INTERVAL = 200;
 
+/** Printing takes a thread longer than its files take to inflate; counting takes it less. */
+export type Purpose = 'counting' | 'printing';
+
 /** What there is to do, checked and ready to be divided. */
 export class PreparedQuery {
   readonly control: QueryControl;
@@ -60,7 +64,7 @@ export class PreparedQuery {
   readonly #readAhead: boolean;
 
   /** @throws QueryError if the files are larger than allowed; FilterError for a definition that does not exist; the signal's reason */
-  constructor(options: QueryOptions) {
+  constructor(options: QueryOptions, purpose: Purpose) {
     const { files, filter, limit = {}, signal } = options;
     signal?.throwIfAborted();
     this.#options = options;
@@ -71,7 +75,7 @@ export class PreparedQuery {
     if (filter) compileFilter(filter.file, filter.definition, { fields: ALL_FIELDS });
     const workers = workersFor(options);
     this.#readAhead = workers > 1;
-    this.threads = threadsFor(options, this.bytes, workers);
+    this.threads = threadsFor(options, this.bytes, purpose === 'counting' ? workers - 1 : workers);
     this.control = QueryControl.start(limit);
   }
 
@@ -140,9 +144,10 @@ function workersFor({ files, workers }: QueryOptions): number {
   return Math.max(1, Math.min(workers ?? Math.min(MOST_WORKERS, availableParallelism()), files.length));
 }
 
-function threadsFor({ bytesPerThread }: QueryOptions, bytes: number, workers: number): number {
+/** Inflating needs processors, too, but no threads of ours. */
+function threadsFor({ bytesPerThread }: QueryOptions, bytes: number, most: number): number {
   const worth = Math.floor(bytes / Math.max(1, bytesPerThread ?? BYTES_PER_THREAD));
-  return Math.max(1, Math.min(workers, worth));
+  return Math.max(1, Math.min(most, worth));
 }
 
 function limitError(name: keyof QueryLimit, limit: QueryLimit, counts?: QueryCounts): QueryError {

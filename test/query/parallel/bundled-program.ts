@@ -3,7 +3,7 @@ import { printFlows, runQuery } from '../../../lib/query/run.js';
 /** A program with threads, to be bundled into one file: counts and prints the files of its arguments. */
 void (async () => {
   const files = process.argv.slice(2).map((path) => ({ path, size: 1000 }));
-  const options = { files, workers: 2, inBackground: true, bytesPerThread: 0 };
+  const options = { files, workers: 3, inBackground: true, bytesPerThread: 0 };
   const { facts } = await runQuery({
     ...options,
     aggregation: { name: 'stat-groups', parameters: { format: 9 } },

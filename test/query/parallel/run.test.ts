@@ -45,14 +45,14 @@ describe('runQuery', () => {
     assert.deepEqual(await readdir(scratch), []);
   });
 
-  it('gives the same answer with 1, 2 and 3 workers', async () => {
+  it('gives the same answer with 1 to 4 workers', async () => {
     const alone = await runQuery({ files, filter: WEB, aggregation: PAIRS, workers: 1 });
     assert.ok(alone.facts.flowsMatched > 0 && alone.facts.flowsMatched < alone.facts.flowsRead);
     const expected = linesOf(alone.result);
     const sharing = await runQuery({ files, filter: WEB, aggregation: PAIRS, workers: 2 });
     assert.deepEqual(linesOf(sharing.result), expected, 'two workers in one thread');
     assert.deepEqual(sharing.facts, alone.facts);
-    for (const workers of [1, 2, 3]) {
+    for (const workers of [1, 2, 3, 4]) {
       const answer = await runQuery({
         files,
         filter: WEB,
@@ -68,7 +68,7 @@ describe('runQuery', () => {
 
   it('works in the calling thread and in others at once', async () => {
     const alone = await runQuery({ files, aggregation: SOURCES, workers: 1 });
-    const together = await runQuery({ files, aggregation: SOURCES, workers: 3, bytesPerThread: 1 });
+    const together = await runQuery({ files, aggregation: SOURCES, workers: 4, bytesPerThread: 1 });
     assert.deepEqual(linesOf(together.result), linesOf(alone.result));
   });
 
@@ -77,7 +77,7 @@ describe('runQuery', () => {
     const spilled = await runQuery({
       files,
       aggregation: PAIRS,
-      workers: 2,
+      workers: 3,
       bytesPerThread: 1,
       memoryBytes: 20_000,
       inBackground: true,
@@ -97,7 +97,7 @@ describe('runQuery', () => {
     };
     const alone = await seconds({ workers: 1 });
     assert.ok(alone.length > 1000);
-    assert.deepEqual(await seconds({ workers: 3, inBackground: true, bytesPerThread: 1 }), alone);
+    assert.deepEqual(await seconds({ workers: 4, inBackground: true, bytesPerThread: 1 }), alone);
   });
 
   it('draws the same sample whichever threads read', async () => {
@@ -117,7 +117,7 @@ describe('runQuery', () => {
       files,
       filter,
       aggregation: SOURCES,
-      workers: 2,
+      workers: 3,
       inBackground: true,
       bytesPerThread: 1,
     });
@@ -142,7 +142,7 @@ describe('runQuery', () => {
     await runQuery({
       files,
       aggregation: SOURCES,
-      workers: 2,
+      workers: 3,
       bytesPerThread: 1,
       inBackground: true,
       onProgress: (p) => told.push(p),
@@ -165,7 +165,7 @@ describe('runQuery', () => {
     for (const inBackground of [false, true]) {
       it(`ends when more flows are read than allowed${inBackground ? ' by other threads' : ''}`, async () => {
         const { facts } = await runQuery({ files, aggregation: SOURCES, workers: 1 });
-        const options = { files, aggregation: SOURCES, workers: 2, inBackground, bytesPerThread: 1 };
+        const options = { files, aggregation: SOURCES, workers: 3, inBackground, bytesPerThread: 1 };
         await runQuery({ ...options, limit: { rows: facts.flowsRead } });
         await assert.rejects(
           runQuery({ ...options, limit: { rows: facts.flowsRead - 1 } }),
@@ -209,7 +209,7 @@ describe('runQuery', () => {
         const options = {
           files: many,
           aggregation: PAIRS,
-          workers: 2,
+          workers: 3,
           inBackground,
           bytesPerThread: 1,
           memoryBytes: 100_000,
@@ -273,7 +273,7 @@ describe('runQuery', () => {
       const { facts } = await runQuery({
         files: asked,
         aggregation: SOURCES,
-        workers: 2,
+        workers: 3,
         bytesPerThread: 1,
         inBackground: true,
       });
