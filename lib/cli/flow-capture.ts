@@ -103,7 +103,6 @@ const command = newCommand(
   );
 
 const DEFAULT_PID_FILE = '/var/run/flow-capture.pid';
-const MIN_QUEUE = 2 * 2 ** 20;
 
 void runCommand(command, async () => {
   const options = command.opts<Options>();
@@ -165,7 +164,7 @@ async function daemonOf(
       needsPidFile: options.pidFile !== undefined,
       statusFile: statusFileOf(options, pidFile, directory, place.port),
       receiveBuffer: options.receiveBuffer,
-      queue: Math.max(MIN_QUEUE, options.queue),
+      queue: options.queue,
       version: VERSION,
     },
     log,

@@ -97,9 +97,10 @@ export class Collector {
       const { socket, port, receiveBuffer: granted } = await openSocket(recorder.place, receiveBuffer);
       this.#port = port;
       this.#granted = granted;
-      if (pidFile !== undefined) await this.#writePid(pidFile);
       this.#receive(socket);
+      if (pidFile !== undefined) await this.#writePid(pidFile);
     } catch (error) {
+      this.#socket?.close();
       await this.#recorder.terminate();
       await this.#lock?.release();
       throw error;
@@ -194,10 +195,8 @@ export class Collector {
     try {
       await writePidFile(path);
     } catch (error) {
-      const { message } = error as Error;
-      if (this.#options.needsPidFile)
-        throw new Error(`the pid file cannot be written: ${message}`, { cause: error });
-      this.#log.warn(`no pid file: ${message}`);
+      if (this.#options.needsPidFile) throw error;
+      this.#log.warn((error as Error).message);
     }
   }
 

@@ -5,7 +5,8 @@ import { Inlet } from './inlet.js';
 import type { CollectorLog } from './log.js';
 import type { PacketChange } from './packet-change.js';
 import { removePidFile, writePidFile } from './pid-file.js';
-import { expectedExporter, isIpv6Place, type Place } from './place.js';
+import { expectedExporter, formatPlace, isIpv6Place, type Place } from './place.js';
+import { explained } from './socket.js';
 
 export interface FanoutOptions {
   readonly from: Place;
@@ -37,7 +38,7 @@ export class Fanout {
   readonly ended: Promise<void> = new Promise(() => undefined);
   readonly #options: FanoutOptions;
   readonly #log: CollectorLog;
-  #destinations: Destination[] = [];
+  readonly #destinations: Destination[] = [];
   #inlet: Inlet | undefined;
   #received = 0;
   #refused = 0;
@@ -52,8 +53,18 @@ export class Fanout {
 
   /** @throws Error if the port is taken or an address is not of this computer */
   async start(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      await this.#inlet?.close();
+      this.#closeDestinations();
+      throw error;
+    }
+  }
+
+  async #open(): Promise<void> {
     const { from, to, receiveBuffer, statMinutes, pidFile } = this.#options;
-    this.#destinations = await Promise.all(to.map(connect));
+    for (const place of to) this.#destinations.push(await connect(place));
     const expected = expectedExporter(from);
     this.#inlet = await Inlet.open({
       place: from,
@@ -72,9 +83,13 @@ export class Fanout {
     await this.#inlet?.close();
     await this.#sending;
     while (this.#destinations.some(({ waiting }) => waiting > 0)) await delay(10);
-    for (const { socket } of this.#destinations) socket.close();
+    this.#closeDestinations();
     this.#tellStatistics();
     if (this.#options.pidFile !== undefined) await removePidFile(this.#options.pidFile);
+  }
+
+  #closeDestinations(): void {
+    for (const { socket } of this.#destinations) socket.close();
   }
 
   #take(packet: Uint8Array, exporter: ExporterAddress): void {
@@ -134,12 +149,17 @@ export class Fanout {
 
 async function connect(place: Place): Promise<Destination> {
   const socket = createSocket(isIpv6Place(place) ? 'udp6' : 'udp4');
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind(0, place.local === 0 ? undefined : formatExporter(place.local), () =>
-      socket.connect(place.port, formatExporter(place.remote), () => resolve()),
-    );
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject).once('connect', resolve);
+      socket.bind(0, place.local === 0 ? undefined : formatExporter(place.local), () =>
+        socket.connect(place.port, formatExporter(place.remote)),
+      );
+    });
+  } catch (error) {
+    socket.close();
+    throw explained(error, `cannot send copies to ${formatPlace(place)}`);
+  }
   socket.removeAllListeners('error');
   // That nobody listens there now is no reason to stop.
   socket.on('error', () => undefined);

@@ -12,6 +12,9 @@ export interface FilledChunk {
   readonly backlog: number;
 }
 
+/** One chunk is filled while another is with the recorder. */
+const MIN_BYTES = 2 * CHUNK_BYTES;
+
 /**
  * The queue between the socket and the recorder: packets are copied into chunks, which are handed over whole and come back empty. Its
  * memory is bounded; what finds it full is lost, and counted.
@@ -26,9 +29,9 @@ export class Intake {
   /** Chunks that are with the recorder. */
   #outstanding = 0;
 
-  /** @param limit bytes of memory */
+  /** @param limit bytes of memory; so few that nothing could be received are not taken for it */
   constructor(limit: number, handOver: (chunk: FilledChunk) => void) {
-    this.#limit = limit;
+    this.#limit = Math.max(MIN_BYTES, limit);
     this.#handOver = handOver;
   }
 

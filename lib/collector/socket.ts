@@ -30,18 +30,17 @@ export async function openSocket(place: Place, wantedBuffer: number): Promise<Op
     return { socket, port: socket.address().port, receiveBuffer: setBuffer(socket, wantedBuffer) };
   } catch (error) {
     socket.close();
-    throw explained(error, place.port);
+    throw explained(error, `cannot listen on UDP port ${place.port}`);
   } finally {
     socket.removeAllListeners('error');
   }
 }
 
-/** An error of the system, with what can be done about it. */
-function explained(error: unknown, port: number): unknown {
+/** An error of the system, with what was tried and what can be done about it. */
+export function explained(error: unknown, attempt: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  const advice = ADVICE[String(error.code)];
-  if (advice === undefined) return error;
-  return Object.assign(new Error(`cannot listen on UDP port ${port}: ${advice}`, { cause: error }), {
+  const advice = ADVICE[String(error.code)] ?? error.message;
+  return Object.assign(new Error(`${attempt}: ${advice}`, { cause: error }), {
     code: error.code,
   });
 }

@@ -87,13 +87,13 @@ async function connect({ local, remote, port, ttl }: Destination): Promise<Socke
   const socket = createSocket('udp4');
   try {
     await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
+      socket.once('error', reject).once('connect', resolve);
       socket.bind(0, from, () => {
         if (ttl !== undefined) {
           socket.setTTL(ttl);
           socket.setMulticastTTL(ttl);
         }
-        socket.connect(port, to, () => resolve());
+        socket.connect(port, to);
       });
     });
   } catch (error) {

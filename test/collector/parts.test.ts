@@ -138,6 +138,14 @@ describe('the queue', () => {
     intake.handOver();
     assert.equal(handed.length, 3, 'nothing more to hand over');
   });
+
+  it('has room for something, however small it is wanted', () => {
+    const handed: FilledChunk[] = [];
+    const intake = new Intake(0, (chunk) => handed.push(chunk));
+    intake.add(packet, 1, 0);
+    intake.handOver();
+    assert.deepEqual([handed.length, intake.lostPackets], [1, 0]);
+  });
 });
 
 describe('patience with a disk', () => {

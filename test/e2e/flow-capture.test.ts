@@ -359,6 +359,33 @@ describe('flow-capture', function () {
     }
     const nowhere = await run(['flow-capture', '-D', '-w', join(directory, 'missing'), place]);
     assert.match(nowhere.errors, /no such directory/);
+    const free = `127.0.0.1/0/${await freePort()}`;
+    const pidFile = join(directory, 'missing/pid');
+    const background = await newDirectory();
+    for (const [command, reason] of [
+      [
+        ['flow-capture', '-D', '-w', await newDirectory(), '-p', pidFile, free],
+        /pid file cannot be written: ENOENT/,
+      ],
+      [['flow-capture', '-w', background, '-p', pidFile, free], /pid file cannot be written: ENOENT/],
+      [['flow-fanout', '-D', '-p', pidFile, free, '0/127.0.0.1/9'], /pid file cannot be written: ENOENT/],
+      [['flow-fanout', '-D', place, '0/127.0.0.1/9'], /another program listens there already/],
+      [
+        ['flow-fanout', '-D', free, '192.0.2.77/127.0.0.1/9'],
+        /cannot send copies to 192\.0\.2\.77\/127\.0\.0\.1\/9: the local address is none of this/,
+      ],
+      [
+        ['flow-fanout', '-D', free, '127.0.0.1/192.0.2.77/9'],
+        /cannot send copies to 127\.0\.0\.1\/192\.0\.2\.77\/9/,
+      ],
+    ] as const) {
+      const { code, errors } = await run(command);
+      assert.equal(code, 1, command.join(' '));
+      assert.match(errors, reason);
+    }
+    const [, number] = free.match(/(\d+)$/) ?? [];
+    const next = await startCollector(background, Number(number));
+    assert.equal(await next.stop(), 0, 'nothing in the background has kept directory or port');
     await first.stop();
   });
 
