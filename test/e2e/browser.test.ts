@@ -1,68 +1,34 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { assertForEverybody, describeInBrowser, useBrowser } from '../support/browser.js';
 import { install, serve, type Installation } from './installation.js';
-
-const PROGRAM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const GRAPH =
   '/CUGrapher.pl?report=bits&hours=48&legend=1&router=all&all_all_protocols=1&all_total=1&showmenu=1';
 const BUILT = '/RRGrapher.cgi?title=Web&rrd=rrds/total&ds=out_bytes&factor=8';
 const PAGES = ['/', '/CUGrapher.pl', GRAPH, '/RRGrapher.cgi', BUILT, '/Scoreboard.cgi', '/health', '/nosuch'];
 
-interface AxeResults {
-  passes: unknown[];
-  violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-const suite = existsSync(PROGRAM) ? describe : describe.skip;
-if (!existsSync(PROGRAM)) console.warn('chromium is not installed: the pages are not tried in a browser');
-
-suite('in a browser', () => {
+describeInBrowser('in a browser', () => {
+  const browser = useBrowser();
   let site: Installation;
   let server: Awaited<ReturnType<typeof serve>>;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let faults: string[];
 
   before(async () => {
     site = await install();
     server = await serve(site);
-    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
   });
 
   after(async () => {
-    await browser?.close();
     await server?.stop();
     await site?.remove();
   });
 
   beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+    ({ page, faults } = await browser.open());
   });
-
-  // Chromium sometimes takes its time to close; the end of the browser closes everything.
-  afterEach(() => Promise.race([context.close(), sleep(5000, undefined, { ref: false })]));
+  afterEach(() => browser.closeTabs());
 
   /** Width of the picture with a name as the browser decoded it; 0 = it did not come. */
   const pictureWidth = (): Promise<number> =>
@@ -104,8 +70,7 @@ suite('in a browser', () => {
   });
 
   it('works without scripts', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    const own = await plain.newPage();
+    const { page: own } = await browser.open({ javaScriptEnabled: false });
     await own.goto(`${server.url}/CUGrapher.pl`);
     await own.getByRole('checkbox', { name: 'All Protos of all' }).check();
     await own.getByRole('button', { name: 'Generate graph' }).click();
@@ -113,7 +78,6 @@ suite('in a browser', () => {
     await image.waitFor();
     const box = await image.boundingBox();
     assert.equal(box?.width, 737);
-    await plain.close();
   });
 
   it('keeps the theme that is chosen', async () => {
@@ -199,8 +163,6 @@ suite('in a browser', () => {
   });
 
   describe('everyone can use', () => {
-    const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
     for (const theme of ['light', 'dark'] as const) {
       for (const width of [1280, 360]) {
         for (const path of PAGES) {
@@ -208,16 +170,7 @@ suite('in a browser', () => {
             await page.emulateMedia({ colorScheme: theme });
             await page.setViewportSize({ width, height: 800 });
             await page.goto(`${server.url}${path}`);
-            const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-            assert.equal(overflow, 0, 'the page is wider than the window');
-            await page.evaluate(await axe);
-            const { passes, violations } = await page.evaluate<AxeResults>('axe.run()');
-            assert.ok(passes.length > 10, 'the checks did not run');
-            const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-            assert.deepEqual(
-              grave.map(({ id, nodes }) => ({ id, html: nodes[0]?.html, why: nodes[0]?.failureSummary })),
-              [],
-            );
+            await assertForEverybody(page, { onlyGrave: true });
           });
         }
       }

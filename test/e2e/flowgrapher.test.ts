@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startServer, type WebServer } from '../../lib/web/server.js';
-import { describeWithData } from '../support/data.js';
+import { assertForEverybody, describeWithDataInBrowser, useBrowser } from '../support/browser.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 
-const PROGRAM = '/usr/bin/chromium';
-const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-
-interface AxeResults {
-  passes: unknown[];
-  violations: { id: string; impact: string | null; nodes: { html: string }[] }[];
-}
-
-const suite = existsSync(PROGRAM) ? describeWithData : describe.skip;
-if (!existsSync(PROGRAM)) console.warn('chromium is not installed: FlowGrapher is not tried in a browser');
-
-suite('FlowGrapher in a browser', () => {
+describeWithDataInBrowser('FlowGrapher in a browser', () => {
+  const browser = useBrowser();
   let site: TestSite;
   let server: WebServer;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let faults: string[];
 
@@ -34,27 +19,17 @@ suite('FlowGrapher in a browser', () => {
   before(async () => {
     site = await makeViewerSite({ config: { dateFormat: 'DMY2', defaultIdentifier: 'IP' } });
     server = await startServer(site.app, { host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
   });
 
   after(async () => {
-    await browser?.close();
     await server?.close();
     await site?.cleanup();
   });
 
-  const begin = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<void> => {
-    context = await browser.newContext(options);
-    page = await context.newPage();
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+  const begin = async (options: BrowserContextOptions = {}): Promise<void> => {
+    ({ page, faults } = await browser.open(options));
   };
-
-  // Chromium sometimes takes its time to close; the end of the browser closes everything.
-  afterEach(() => Promise.race([context.close(), sleep(5000, undefined, { ref: false })]));
+  afterEach(() => browser.closeTabs());
 
   const url = (path: string): string => server.url.replace(/\/$/, '') + path;
   const field = (name: string) => page.locator(`[name=${name}]`);
@@ -206,35 +181,19 @@ suite('FlowGrapher in a browser', () => {
 
   describe('on every page', function () {
     this.timeout(120_000);
-    const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1280, 390]) {
         it(`nothing is in the way of anybody or wider than the window: ${colorScheme}, ${width} pixels`, async () => {
           await begin({ colorScheme, viewport: { width, height: 900 } });
           await makeGraph('bpsa');
-          await check('report');
+          await assertForEverybody(page);
           await page.getByRole('link', { name: 'SIP Peak' }).click();
           await page.locator('.graph-legend button').first().waitFor();
-          await check('analysis');
+          await assertForEverybody(page);
           assert.deepEqual(faults, []);
         });
       }
-    }
-
-    async function check(what: string): Promise<void> {
-      const overflow = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      assert.equal(overflow, 0, what);
-      await page.evaluate(await axe);
-      const { passes, violations } = await page.evaluate<AxeResults>('axe.run()');
-      assert.ok(passes.length > 10);
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        [],
-        what,
-      );
     }
   });
 

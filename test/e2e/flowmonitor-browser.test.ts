@@ -1,34 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { describeWithData } from '../support/data.js';
+import type { Page } from 'playwright-core';
+import { assertForEverybody, describeWithDataInBrowser, useBrowser } from '../support/browser.js';
 import { program } from '../support/program.js';
 import { keepZone } from '../support/zone.js';
 import { ESTABLISHED, makeMonitorSite, type MonitorSite } from '../web/flowmonitor-site.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-interface AxeResults {
-  passes: unknown[];
-  violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-}
 
 /** The daemons read the configuration as a site has it. */
 async function writeConfiguration(site: MonitorSite): Promise<string> {
@@ -54,17 +36,13 @@ async function writeConfiguration(site: MonitorSite): Promise<string> {
   return file;
 }
 
-const suite = existsSync(CHROMIUM) ? describeWithData : describe.skip;
-if (!existsSync(CHROMIUM)) console.warn('chromium is not installed: FlowMonitor is not tried in a browser');
-
-suite('FlowMonitor in a browser', () => {
+describeWithDataInBrowser('FlowMonitor in a browser', () => {
+  const browser = useBrowser();
   keepZone('UTC');
   let site: MonitorSite;
   let server: Server;
   let url: string;
   let configuration: string;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let faults: string[];
 
@@ -74,27 +52,21 @@ suite('FlowMonitor in a browser', () => {
     server = createServer(site.app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    context = await browser.newContext({ timezoneId: 'America/New_York' });
-    context.setDefaultTimeout(15_000);
-    page = await context.newPage();
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+    await openPage();
   });
 
   after(async () => {
-    // Chromium sometimes takes its time to close; the end of the browser closes everything.
-    await Promise.race([context?.close(), sleep(5000, undefined, { ref: false })]);
-    await browser?.close();
     server?.closeAllConnections();
     server?.close();
     await site?.cleanup();
   });
 
   afterEach(() => assert.deepEqual(faults, []));
+
+  async function openPage(): Promise<void> {
+    ({ page, faults } = await browser.open({ timezoneId: 'America/New_York' }));
+    page.setDefaultTimeout(15_000);
+  }
 
   const run = (name: string, now: number) =>
     execa(program(name), ['--config', configuration, '--now', String(now)], { env: { TZ: 'UTC' } });
@@ -162,9 +134,9 @@ suite('FlowMonitor in a browser', () => {
     await page.clock.runFor(61_000);
     await page.getByText(/^Renewed at/).waitFor();
     await until(async () => (await value.innerText()) !== before);
-    await page.close();
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
+    assert.deepEqual(faults, []);
+    await browser.closeTabs();
+    await openPage();
   });
 
   it('zooms into its values beside the five pictures', async () => {
@@ -266,8 +238,7 @@ suite('FlowMonitor in a browser', () => {
   });
 
   it('works without scripts', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    const own = await plain.newPage();
+    const { page: own } = await browser.open({ javaScriptEnabled: false });
     await own.goto(`${url}/FlowTracker_Management.cgi?^List`);
     await own.getByLabel('Search').fill('both');
     await own.getByRole('button', { name: 'Find' }).click();
@@ -279,13 +250,12 @@ suite('FlowMonitor in a browser', () => {
     assert.match(own.url(), /FlowTracker_Display/);
     assert.equal(await own.locator('.classic img').count(), 5);
     assert.equal(await own.locator('.zoomable').isVisible(), false);
-    await plain.close();
+    await own.close();
   });
 
   describe('everyone can use', () => {
-    const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     // One row of a table is like another.
-    const CHECK = `axe.run({ exclude: ['.dump tbody tr:nth-child(n + 5)'] })`;
+    const exclude = '.dump tbody tr:nth-child(n + 5)';
     const pages = [
       'FlowMonitor.cgi',
       'FlowMonitor_Management.cgi?^List',
@@ -311,16 +281,7 @@ suite('FlowMonitor in a browser', () => {
             await page.setViewportSize({ width, height: 844 });
             await page.goto(`${url}/${path}`);
             if (path.includes('_Display')) await page.locator('.zoom-plot canvas').waitFor();
-            const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-            assert.equal(overflow, 0, 'the page is wider than the window');
-            await page.evaluate(await axe);
-            const { passes, violations } = await page.evaluate<AxeResults>(CHECK);
-            assert.ok(passes.length > 10, 'the checks did not run');
-            const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-            assert.deepEqual(
-              grave.map(({ id, nodes }) => ({ id, html: nodes[0]?.html, why: nodes[0]?.failureSummary })),
-              [],
-            );
+            await assertForEverybody(page, { exclude, onlyGrave: true });
           });
         }
       }

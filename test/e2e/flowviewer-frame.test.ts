@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { startServer, type WebServer } from '../../lib/web/server.js';
 import { reportText, trackingText } from '../saved/report-text.js';
-import { describeWithData } from '../support/data.js';
+import { assertForEverybody, describeWithDataInBrowser, useBrowser } from '../support/browser.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 
-const PROGRAM = '/usr/bin/chromium';
-const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const NAME = 'FlowViewer_save_143059QX';
 
 const PAGES = [
@@ -28,19 +23,10 @@ const PAGES = [
   '/FlowViewer_SaveManage.cgi?Main_Only^Nonsense',
 ];
 
-interface AxeResults {
-  passes: unknown[];
-  violations: { id: string; impact: string | null; nodes: { html: string }[] }[];
-}
-
-const suite = existsSync(PROGRAM) ? describeWithData : describe.skip;
-if (!existsSync(PROGRAM)) console.warn('chromium is not installed: FlowViewer is not tried in a browser');
-
-suite('FlowViewer in a browser', () => {
+describeWithDataInBrowser('FlowViewer in a browser', () => {
+  const browser = useBrowser();
   let site: TestSite;
   let server: WebServer;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let faults: string[];
 
@@ -68,52 +54,30 @@ suite('FlowViewer in a browser', () => {
       scriptFiles: { NamedInterfaces_Devices: 'router_1:1:Uplink\n' },
     });
     server = await startServer(site.app, { host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
   });
 
   after(async () => {
-    await browser?.close();
     await server?.close();
     await site?.cleanup();
   });
 
   beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+    ({ page, faults } = await browser.open());
   });
-  afterEach(() => Promise.race([context.close(), sleep(5000, undefined, { ref: false })]));
+  afterEach(() => browser.closeTabs());
 
   const url = (path: string): string => server.url.replace(/\/$/, '') + path;
   const open = (path: string): Promise<unknown> => page.goto(url(path));
 
   describe('for everybody', () => {
-    const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
     for (const path of PAGES) {
       it(`${path}: has no fault that axe knows, in both themes and widths`, async () => {
         for (const width of [1280, 390]) {
           for (const colorScheme of ['light', 'dark'] as const) {
-            const own = await browser.newContext({
-              viewport: { width, height: 844 },
-              colorScheme,
-              bypassCSP: true,
-            });
-            const shown = await own.newPage();
+            const { page: shown } = await browser.open({ viewport: { width, height: 844 }, colorScheme });
             await shown.goto(url(path));
-            await shown.addScriptTag({ path: axeSource });
-            const { violations, passes } = await shown.evaluate<AxeResults>('axe.run()');
-            const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-            assert.deepEqual(found, [], `${width} ${colorScheme}`);
-            assert.ok(passes.length > 10);
-            const overflow = await shown.evaluate<number>(
-              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-            );
-            assert.equal(overflow, 0, `the page is as wide as the window (${width})`);
-            await own.close();
+            await assertForEverybody(shown);
+            await shown.close();
           }
         }
       });
@@ -122,14 +86,12 @@ suite('FlowViewer in a browser', () => {
 
   it('leads by its menus, with and without scripts', async () => {
     for (const javaScriptEnabled of [true, false]) {
-      const own = await browser.newContext({ javaScriptEnabled });
-      const shown = await own.newPage();
+      const { page: shown } = await browser.open({ javaScriptEnabled });
       await shown.goto(url('/FV.cgi'));
       const menu = shown.getByRole('banner').getByLabel('Saved reports');
       await menu.selectOption({ label: 'manage all' });
       await shown.getByRole('banner').locator('.go-reports').getByRole('button', { name: 'Go' }).click();
       await shown.waitForURL(/FlowViewer_SaveManage\.cgi\?Main_Only\^ListFiles$/);
-      await own.close();
     }
   });
 
@@ -238,13 +200,11 @@ suite('FlowViewer in a browser', () => {
     });
 
     it('needs no script', async () => {
-      const own = await browser.newContext({ javaScriptEnabled: false });
-      const shown = await own.newPage();
+      const { page: shown } = await browser.open({ javaScriptEnabled: false });
       await shown.goto(url(`/FlowViewer.cgi?Main_Only^filter_hash=FV_${NAME}`));
       await shown.getByRole('button', { name: 'Generate Report' }).click();
       await shown.waitForURL(/FlowViewer_Main\.cgi$/);
       await shown.locator('table').first().waitFor();
-      await own.close();
     });
   });
 });
