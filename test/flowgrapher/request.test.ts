@@ -86,6 +86,7 @@ describe('FlowGrapher: what a form asks for', () => {
       [{ bucket_size: '0' }, 'bucket_size'],
       [{ bucket_size: '60E' }, 'bucket_size'],
       [{ bucket_size: '86401' }, 'bucket_size'],
+      [{ start_date: '01/01/2026', bucket_size: '86401' }, 'bucket_size'],
       [{ bucket_size: '-5' }, 'bucket_size'],
       [{ bucket_size: '5.5' }, 'bucket_size'],
       [{ bucket_size: '401' }, 'bucket_size'],

@@ -64,6 +64,13 @@ describe('alerts', () => {
     assert.deepEqual(decide(below, 200, period(END)).misses, { last: END, count: 2, extreme: 200 });
   });
 
+  it('take periods of another length for consecutive, too, and none of them twice', () => {
+    const rule = ruleOf('eachtime3', 100, { misses: { last: END, count: 1, extreme: 500 } });
+    const { misses } = decide(rule, 200, { start: END, end: END + 600 });
+    assert.deepEqual(misses, { last: END + 600, count: 2, extreme: 500 });
+    assert.deepEqual(decide(rule, 200, period(END)).misses, { last: END, count: 1, extreme: 500 });
+  });
+
   it('keep their state as the original wrote it', () => {
     const values = new Map([
       ['alert_consecutive', `${END}^2^94320`],

@@ -84,6 +84,25 @@ describeWithData('the Collector', () => {
     );
   });
 
+  it('counts by the text of a filter, which sites edit by hand, and not by what the form said', async () => {
+    await make({ config: { logCollectorMed: true } });
+    await track('Web', { dest_port: '80' });
+    await track('By hand', { dest_port: '443' });
+    await track('By form', { dest_port: '443' });
+    const path = tracker.at('filters/by_hand.fil');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('  permit 443\n', '  permit 80\n'));
+    await collect();
+    const values = new Map(
+      [...(await log()).matchAll(/^(Web|By hand|By form) +(\d+) *$/gm)].map(([, label, value]) => [
+        label,
+        value,
+      ]),
+    );
+    assert.equal(values.get('By hand'), values.get('Web'));
+    assert.notEqual(values.get('By hand'), values.get('By form'));
+  });
+
   it('does not collect a period twice, and says so', async () => {
     await make();
     await track('Web');

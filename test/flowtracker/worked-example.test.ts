@@ -80,6 +80,14 @@ describe('the worked example of the specification', () => {
   });
   after(() => rm(directory, { recursive: true, force: true }));
 
+  async function valuesOf(flows: readonly FlowValues[], requests: readonly ValueRequest[]) {
+    const path = join(directory, 'ft-v05.2026-03-10.120000+0000');
+    await writeFlows(path, { captureStart: NOON, captureEnd: NOON + 300 }, flows);
+    const values = new PeriodValues({ start: NOON, end: NOON + 300 }, requests);
+    await readFlowFiles([{ path, periods: [values] }], { onNote: ({ message }) => assert.fail(message) });
+    return values.values();
+  }
+
   it('gives the values that it is said to give', async () => {
     const requests: [ValueRequest, total: number, value: number][] = [
       [{ filter: ALL, type: 'bps', samplingMultiplier: 0 }, 2829607.999992, 9432],
@@ -90,14 +98,11 @@ describe('the worked example of the specification', () => {
       [{ filter: ALL, type: 'bps', samplingMultiplier: 10 }, 28296079.99992, 94320],
       [{ filter: ALL, type: 'fpsa', samplingMultiplier: 0 }, 330.201, 1.10067],
     ];
-    const path = join(directory, 'ft-v05.2026-03-10.120000+0000');
-    await writeFlows(path, { captureStart: NOON, captureEnd: NOON + 300 }, FLOWS);
-    const values = new PeriodValues(
-      { start: NOON, end: NOON + 300 },
+    const values = await valuesOf(
+      FLOWS,
       requests.map(([request]) => request),
     );
-    await readFlowFiles([{ path, periods: [values] }], { onNote: ({ message }) => assert.fail(message) });
-    for (const [index, found] of values.values().entries()) {
+    for (const [index, found] of values.entries()) {
       const [request, total, value] = requests[index] ?? assert.fail();
       assert.ok(Math.abs(found.total - total) < 1e-6, `total ${found.total} is not ${total}`);
       assert.ok(
@@ -105,5 +110,31 @@ describe('the worked example of the specification', () => {
         `${found.value} is not ${value}`,
       );
     }
+  });
+
+  it('gives a flow without packets no share of anything but the time that it lasts', async () => {
+    const types = ['bps', 'pps', 'fpsi', 'fpsa'] as const;
+    const values = await valuesOf(
+      [flow(60, 69, 30000, 0, 80)],
+      types.map((type) => ({ filter: ALL, type, samplingMultiplier: 0 })),
+    );
+    assert.deepEqual(
+      values.map(({ total }) => total),
+      [0, 0, 0, 9],
+    );
+  });
+
+  it('multiplies by more than 1 only', async () => {
+    const multipliers = [0, 0.5, 1, -3, 2];
+    const values = await valuesOf(
+      FLOWS,
+      multipliers.map((samplingMultiplier) => ({ filter: HTTPS, type: 'pps', samplingMultiplier })),
+    );
+    const [{ total } = { total: 0 }] = values;
+    assert.ok(total > 0);
+    assert.deepEqual(
+      values.map((value) => value.total / total),
+      [1, 1, 1, 1, 2],
+    );
   });
 });

@@ -16,6 +16,7 @@ describe('where filters and reports lie', () => {
       workFiles: {
         [NAME]: reportText(NAME),
         FlowViewer_replay_143059QX: reportText(NAME),
+        FlowGrapher_save_143059QX: reportText('FlowGrapher_save_143059QX'),
         DEBUG_VIEWER: 'secret',
         '.flowsuite-secret': 'secret',
       },
@@ -48,6 +49,8 @@ describe('where filters and reports lie', () => {
     [`FV_${NAME}`, 'form', `${work}/${NAME}`],
     [`FV_${NAME}`, 'replay', `${work}/${NAME}`],
     ['FV_FlowViewer_save_101112AB', 'replay', `${saves}/FlowViewer_save_101112AB`],
+    ['FG_FlowGrapher_save_143059QX', 'form', `${work}/FlowGrapher_save_143059QX`],
+    ['FA_FlowGrapher_save_143059QX', 'form', `${work}/FlowGrapher_save_143059QX`],
     [`FL_${NAME}`, 'replay', `${work}/${NAME}`],
     [`FL_${NAME}`, 'form', undefined],
     ['FL_web', 'form', `${saves}/web.svf`],
