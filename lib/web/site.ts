@@ -75,7 +75,11 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   });
   const baseDir = settings.workingDir ?? cwd;
   const campusDirs = beside === undefined ? [] : await campusOutputDirs(dirname(beside), baseDir);
-  const rrdDir = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir)) ?? campusDirs[0];
+  const configured = settings.rrdDir ?? (cuflow && resolve(baseDir, cuflow.outputDir)) ?? campusDirs[0];
+  // Beside scripts that are run where they were unpacked lie the samples of configuration files: links of FlowViewer lead to graphs
+  // that there are.
+  const isAside = options.needs === 'viewer' || options.needs === 'collector';
+  const rrdDir = configured !== undefined && isAside && !existsSync(configured) ? undefined : configured;
   const now = (): number => Math.floor(Date.now() / 1000);
   const viewer = openViewer({ ...options, settings, now });
   if (!viewer && options.needs === 'viewer') throw new Error(options.advice);

@@ -169,6 +169,15 @@ describe('openSite', () => {
       assert.ok(context.openViewer);
     });
 
+    it('shows scripts of FlowViewer no flowscan whose RRDs are not there, such as that of samples', async () => {
+      await writeFile(join(directory, 'site.pm'), viewer());
+      const aside = { ...config(), needs: 'viewer', viewerFile: join(directory, 'site.pm') } as const;
+      await writeFile(join(directory, 'suite.cf'), `WorkingDir ${directory}\n`);
+      assert.equal((await open(aside)).context.cugrapher, undefined);
+      await mkdir(join(directory, 'rrds'));
+      assert.equal((await open(aside)).context.cugrapher?.rrdDir, join(directory, 'rrds'));
+    });
+
     it('reads the configuration when a page asks for it, and says what is wrong with it then', async () => {
       await writeFile(join(directory, 'site.pm'), viewer('if (1) { }'));
       const { context } = await open({ ...config(), viewerFile: join(directory, 'site.pm') });
