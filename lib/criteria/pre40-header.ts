@@ -1,7 +1,7 @@
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { FLOW_SELECT } from './choices.js';
-import type { FilterKey } from './keys.js';
-import { formatDate, formatTime } from './period.js';
+import { makeBlock, type FilterKey } from './keys.js';
+import { formatDate, formatTime, readMoment, type DateFormat } from './period.js';
 
 /** Above a report or graph that a version before 4.0 saved: values with their labels as written, by these in lower case. */
 export type Pre40Header = ReadonlyMap<string, Pre40Value>;
@@ -86,7 +86,8 @@ export function pre40Criteria(
     if (side && index !== undefined) found[side.startsWith('s') ? 'sif_names' : 'dif_names'] = index;
   }
   for (const which of ['start', 'end'] as const) {
-    const moment = englishMoment(header.get(`${which} time`)?.value ?? '');
+    const text = header.get(`${which} time`)?.value ?? '';
+    const moment = englishMoment(text) ?? numericMoment(text, dateFormat);
     if (moment === undefined) continue;
     found[`${which}_date`] = formatDate(moment, dateFormat);
     found[`${which}_time`] = formatTime(moment);
@@ -100,6 +101,12 @@ function englishMoment(text: string): number | undefined {
   const moment = /^[A-Z][a-z]+ \d{1,2}, \d{4} \d{1,2}:\d{2}(?::\d{2})?/.exec(text)?.[0];
   const time = moment === undefined ? NaN : new Date(moment).getTime() / 1000;
   return Number.isFinite(time) ? time : undefined;
+}
+
+/** `03/02/2026 14:30:00` in the order of `$date_format`; epoch seconds. */
+function numericMoment(text: string, format: DateFormat): number | undefined {
+  const [date = '', time = ''] = text.split(/\s+/);
+  return readMoment(makeBlock({ start_date: date, start_time: time }), 'start', format, []);
 }
 
 function withoutPlaceholder(value: string): string {

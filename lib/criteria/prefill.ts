@@ -39,8 +39,11 @@ export function prefillBlock(
   const values: Partial<Record<FilterKey, string>> = { ...loaded };
   for (const key of SHARED_KEYS) values[key] = loaded[key] || defaults[key];
   for (const [owner, keys] of Object.entries(OWN_KEYS) as [Tool, readonly FilterKey[]][]) {
-    if (owner === madeBy(loaded)) continue;
-    for (const key of keys) values[key] = defaults[key];
+    // None of a graph's can be empty; those recovered from before 4.0 do not tell all of them.
+    const isOwn = owner === madeBy(loaded);
+    for (const key of keys) {
+      if (!isOwn || (owner === 'FlowGrapher' && loaded[key] === '')) values[key] = defaults[key];
+    }
   }
   return makeBlock({ ...values, ...translatedKind(loaded, tool) });
 }

@@ -60,6 +60,17 @@ describe('FlowGrapher: graphs of before 4.0', () => {
     '1772460000 0302:14:00:00 0302:14:00:05 5.0 10.20.0.1 443 192.0.2.1 50000 1000 0.001',
   ].join('\n');
 
+  it('give their period in figures, too, in the order of the site', () => {
+    const text = TEXT.replace('March 2, 2026 14', '02.03.2026 14').replace(
+      'March 2, 2026 15',
+      '02.03.2026 15',
+    );
+    const { block } = parsePre40Graph(text, { dateFormat: 'DMY2' });
+    assert.deepEqual([block.start_date, block.start_time], ['02.03.2026', '14:00:00']);
+    assert.deepEqual([block.end_date, block.end_time], ['02.03.2026', '15:00:00']);
+    assert.equal(parsePre40Graph(text, { dateFormat: 'YMD' }).block.start_date, '');
+  });
+
   it('give their filter, their parameters and their rows', () => {
     const { block, rows, description, parameters } = parsePre40Graph(TEXT, { dateFormat: 'MDY' });
     assert.equal(block.device_name, 'router_1');
