@@ -224,6 +224,27 @@ describe('the forms', () => {
     }
   });
 
+  it('tell that the filter they were to be filled with is gone, and hand it on no further', async () => {
+    for (const tool of Object.keys(FIELDS)) {
+      const gone = await get(`/${tool}.cgi?Main_Only^filter_hash=FG_FlowGrapher_save_999999ZZ`);
+      assert.match(
+        gone.querySelector('main .state-warn')?.text ?? '',
+        /no longer there: it has expired/,
+        tool,
+      );
+      assert.ok(!gone.toString().includes('999999ZZ'), tool);
+      for (const hash of ['', 'FL_web', '^DDDrouter_1']) {
+        const page = await get(`/${tool}.cgi?Main_Only^filter_hash=${hash}`);
+        assert.equal(page.querySelector('main .state-warn'), null, `${tool} ${hash}`);
+      }
+    }
+  });
+
+  it('have a bucket size for graphs whose file tells none', async () => {
+    const shown = await open('/FlowGrapher.cgi?Main_Only^filter_hash=FG_FlowGrapher_save_143059QY');
+    assert.deepEqual([shown.get('bucket_size'), shown.get('graph_type')], ['5', 'ppsa']);
+  });
+
   it('write dates as the site does', async () => {
     const european = await makeViewerSite({ config: { dateFormat: 'DMY2' } });
     try {

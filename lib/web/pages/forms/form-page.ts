@@ -24,16 +24,22 @@ export function formPage(tool: SuiteTool): PageFactory {
     const [dashboard, hashText = '', ...more] = splitQuery(req);
     const hash = parseHash([hashText, ...more].join('^'));
     const posted = postedFields(req);
-    const filled = posted ? fromPost(posted, site, now) : await fromHash(tool, { hash, more }, site, now);
+    const loaded = posted || !hash ? undefined : await site.store.loadFilter(hash);
+    const filled = posted ? fromPost(posted, site, now) : fromHash(tool, { hash, loaded, more }, site, now);
     const block = withFields(filled, more, site);
+    const isExpired = hash !== undefined && !posted && !loaded;
     await sendForm(req, res, context, {
       tool,
       dashboard: posted?.get('active_dashboard') ?? dashboard,
       block,
-      hash: hash && formatHash(hash),
+      hash: hash && !isExpired ? formatHash(hash) : undefined,
+      ...(isExpired && { note: EXPIRED_FILTER }),
     });
   };
 }
+
+const EXPIRED_FILTER =
+  'The filter that this form was to be filled with is no longer there: it has expired, or never was. These are the usual values.';
 
 /** The originals' buttons post an empty body. */
 function postedFields(req: Request): ReadonlyMap<string, string> | undefined {
@@ -60,13 +66,16 @@ function withOneSource(block: FilterBlock, fields: ReadonlyMap<string, string>):
 /** Filters of reports bring their period along, others leave it as usual (FlowViewer specification, section 2.3). */
 const WITH_PERIOD: ReadonlySet<HashCode> = new Set(['FV', 'FG', 'FA', 'SV', 'SF', 'PV', 'SC']);
 
-async function fromHash(
+function fromHash(
   tool: SuiteTool,
-  { hash, more }: { hash: FilterHash | undefined; more: readonly string[] },
-  { config, store }: ViewerSite,
+  {
+    hash,
+    loaded,
+    more,
+  }: { hash: FilterHash | undefined; loaded: FilterBlock | undefined; more: readonly string[] },
+  { config }: ViewerSite,
   now: number,
-): Promise<FilterBlock> {
-  const loaded = hash && (await store.loadFilter(hash));
+): FilterBlock {
   if (!hash || !loaded) return withSource(defaultBlock(config, now), readSource(more), config);
   const period = { start_date: '', start_time: '', end_date: '', end_time: '' };
   return prefillBlock(WITH_PERIOD.has(hash.code) ? loaded : { ...loaded, ...period }, tool, config, now);

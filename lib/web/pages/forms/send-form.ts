@@ -18,6 +18,8 @@ interface ShownForm {
   readonly block: FilterBlock;
   /** Hash of the filter that the other tools' buttons carry on. */
   readonly hash?: string | undefined;
+  /** What to know before it is filled in. */
+  readonly note?: string;
   /** All that is wrong with what was sent; the page is then answered with 400. */
   readonly issues?: readonly FormIssue[];
   /** The tracking that is to be revised, by its hash, and the URL of its form. */
@@ -31,7 +33,7 @@ export async function sendForm(
   req: Request,
   res: Response,
   context: WebContext,
-  { tool, dashboard, block, hash, issues, revising, hidden }: ShownForm,
+  { tool, dashboard, block, hash, note, issues, revising, hidden }: ShownForm,
 ): Promise<void> {
   const site = await viewerOf(context);
   const links = suiteLinks(req, res, context);
@@ -49,6 +51,7 @@ export async function sendForm(
     status: issues && issues.length > 0 ? 400 : 200,
     data: {
       form,
+      note,
       key,
       shown: { device: block.device_name, exporter: block.exporter },
       hidden: hidden ?? (tool === 'FlowMonitor' && !revising ? startAsShown(block) : {}),
