@@ -37,20 +37,23 @@ export async function catFlows(session: Session, options: CatOptions): Promise<v
     if (signal?.aborted) break;
     const source = await openOrTell(session, path);
     if (!source) continue;
-    version ??= versionOf(source);
-    if (!isSameVersion(version, versionOf(source))) {
-      session.fail(`${path}: data version or sub version changed! The file is left out.`);
+    try {
+      version ??= versionOf(source);
+      if (!isSameVersion(version, versionOf(source))) {
+        session.fail(`${path}: data version or sub version changed! The file is left out.`);
+        continue;
+      }
+      sink ??=
+        outputFile === undefined
+          ? streamSink(session.output, version, encoding, origin)
+          : await fileSink(outputFile, version, encoding, origin);
+      // Damage ends a file, not the others.
+      for await (const batch of session.batches(source, (message) => session.say(message))) {
+        await sink.write(batch);
+        if (signal?.aborted) break;
+      }
+    } finally {
       await source.close();
-      continue;
-    }
-    sink ??=
-      outputFile === undefined
-        ? streamSink(session.output, version, encoding, origin)
-        : await fileSink(outputFile, version, encoding, origin);
-    // Damage ends a file, not the others.
-    for await (const batch of session.batches(source, (message) => session.say(message))) {
-      await sink.write(batch);
-      if (signal?.aborted) break;
     }
   }
   if (!sink) {

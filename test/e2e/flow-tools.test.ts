@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -431,7 +440,9 @@ describeWithData('commands of flow-tools', function () {
       assert.equal(fromCflowd.output, fromFlowTools.output);
     });
 
-    it('writes a file for each input', async () => {
+    it('writes a file for each name of an input', async () => {
+      const namesake = join(directory, 'v5-le.ft');
+      copyFileSync(sample('v5-le.ft'), namesake);
       await run([
         'flowdumper',
         '-s',
@@ -439,8 +450,9 @@ describeWithData('commands of flow-tools', function () {
         join(directory, '%s.txt'),
         sample('v5-le.ft'),
         sample('v5-truncated.ft'),
+        namesake,
       ]);
-      assert.equal(linesOf(readFileSync(join(directory, 'v5-le.ft.txt'))).length, 201);
+      assert.equal(linesOf(readFileSync(join(directory, 'v5-le.ft.txt'))).length, 401);
       assert.equal(linesOf(readFileSync(join(directory, 'v5-truncated.ft.txt'))).length, 163);
     });
 
@@ -524,6 +536,7 @@ describeWithData('commands of flow-tools', function () {
     });
 
     for (const [command, message] of [
+      [['flow-cat', '-o', '/nonexistent/flows'], /^flow-cat: ENOENT/],
       [['flow-split', '-g'], /^flow-split: splitting by tags needs fields that these flows do not have/],
       [
         ['flow-send', '192.0.2.77/127.0.0.1/9'],

@@ -37,7 +37,7 @@ export async function dumpFlows(session: Session, options: DumpOptions): Promise
       try {
         taken += await dumpFile(session, file, await outputs.of(file), options);
       } catch (error) {
-        if (!(error instanceof FlowFormatError) && !isMissingFile(error)) throw error;
+        if (!(error instanceof FlowFormatError) && !isSystemError(error)) throw error;
         session.fail(error.message);
       }
     }
@@ -95,7 +95,9 @@ function indexOf({ header, fields }: FlowSource): number {
 class DumpOutputs {
   readonly #standard: Output;
   readonly #pattern: string | undefined;
-  readonly #open = new Map<string, { descriptor: number; output: Output }>();
+  #open: { readonly path: string; readonly descriptor: number; readonly output: Output } | undefined;
+  /** Files that were begun: inputs of the same name in other directories go on in them. */
+  readonly #begun = new Set<string>();
 
   constructor(standard: Output, pattern: string | undefined) {
     this.#standard = standard;
@@ -105,24 +107,27 @@ class DumpOutputs {
   async of(input: string): Promise<Output> {
     if (this.#pattern === undefined) return this.#standard;
     const path = this.#pattern.replaceAll('%s', input === '-' ? 'stdin' : basename(input));
-    const known = this.#open.get(path);
-    if (known) return known.output;
+    if (this.#open?.path === path) return this.#open.output;
     await this.close();
-    const descriptor = openSync(path, 'w');
+    const descriptor = openSync(path, this.#begun.has(path) ? 'a' : 'w');
+    this.#begun.add(path);
     const output = new Output(descriptor);
-    this.#open.set(path, { descriptor, output });
+    this.#open = { path, descriptor, output };
     return output;
   }
 
   async close(): Promise<void> {
-    for (const { descriptor, output } of this.#open.values()) {
-      await output.flush();
-      closeSync(descriptor);
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    try {
+      await open.output.flush();
+    } finally {
+      closeSync(open.descriptor);
     }
-    this.#open.clear();
   }
 }
 
-function isMissingFile(error: unknown): error is Error {
+function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error;
 }
