@@ -69,6 +69,19 @@ describe('the house', () => {
     );
   });
 
+  it('has every room on the plan of the documentation, once', () => {
+    const plan = readFileSync('docs/ARCHITECTURE.md', 'utf8').matchAll(/^\| `lib\/(\w+)` \|/gm);
+    assert.deepEqual([...plan].map(([, room]) => room).sort(), Object.keys(MAY_IMPORT).sort());
+  });
+
+  it('has no file that takes more than one sitting', () => {
+    const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 400);
+    assert.deepEqual(
+      long.map((file) => relative(root, file)),
+      [],
+    );
+  });
+
   it('keeps its floors apart', () => {
     const wrong = files.flatMap((file) =>
       importsOf(file)
