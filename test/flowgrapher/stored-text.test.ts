@@ -61,10 +61,8 @@ describe('FlowGrapher: graphs of before 4.0', () => {
   ].join('\n');
 
   it('give their period in figures, too, in the order of the site', () => {
-    const text = TEXT.replace('March 2, 2026 14', '02.03.2026 14').replace(
-      'March 2, 2026 15',
-      '02.03.2026 15',
-    );
+    const line = column('Start Time: 02.03.2026 14:00:00 CET', 'End Time: 02.03.2026 15:00:00 CET');
+    const text = TEXT.replace(/^Start Time: March.*$/m, line);
     const { block } = parsePre40Graph(text, { dateFormat: 'DMY2' });
     assert.deepEqual([block.start_date, block.start_time], ['02.03.2026', '14:00:00']);
     assert.deepEqual([block.end_date, block.end_time], ['02.03.2026', '15:00:00']);
