@@ -5,6 +5,7 @@ import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import type { IgnoredVariable } from '../config/flowviewer/ignored.js';
 import { VARIABLE_KEYS, variable } from '../config/flowviewer/registry.js';
 import type { Settings } from '../config/settings.js';
+import { obstacle } from './access.js';
 import { counted } from './counted.js';
 import { checkDirectory } from './directories.js';
 import type { NeededDirectory } from './directories.js';
@@ -45,6 +46,7 @@ export async function checkViewer(
   tellIgnored(file, ignored, findings);
 
   for (const directory of directoriesOf(config)) await checkDirectory(directory, users, findings);
+  await checkLogs(config, users, findings);
   await checkSources(config, now, users, findings);
   await checkNames(config, users, findings);
   const { rrdtoolDirectory, rrdtoolBinDirectory } = config;
@@ -117,6 +119,24 @@ function directoriesOf(config: FlowViewerConfig): NeededDirectory[] {
 
 function changed(name: string, path: string): NeededDirectory {
   return { name, path, wish: 'change', by: 'all', isMade: true };
+}
+
+const LOGS = ['FlowMonitor', 'FlowTracker'].flatMap((family) =>
+  ['Collector', 'Grapher'].map((daemon) => `${family}_${daemon}.log`),
+);
+
+/** A daemon goes on without its log, but then nobody finds its lines where they should be. */
+async function checkLogs(
+  { logDirectory }: FlowViewerConfig,
+  users: readonly SiteUser[],
+  findings: Findings,
+): Promise<void> {
+  for (const path of LOGS.map((name) => join(logDirectory, name)).filter((path) => existsSync(path))) {
+    const obstacles = await Promise.all(users.map((user) => obstacle(user, path, 'write')));
+    if (obstacles.includes(undefined)) continue;
+    const reasons = obstacles.join('; ');
+    findings.add('warning', 'Directories', `${reasons}: the daemon's lines go to standard error`, path);
+  }
 }
 
 /** What is late: two files and the time that flows may be exported after it. */

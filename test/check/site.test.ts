@@ -272,6 +272,18 @@ describe('a site that is looked at', () => {
       ]);
     });
 
+    it('warns of a log that none of them may write', async () => {
+      await file('logs/FlowMonitor_Collector.log', '');
+      await file('logs/FlowTracker_Grapher.log', '');
+      await chown(join(root, 'logs/FlowTracker_Grapher.log'), daemon.uid, 54_322);
+      const told = (await check({ users: [web, daemon] }))
+        .lines('warning')
+        .filter((line) => /\.log/.test(line));
+      assert.deepEqual(told, [
+        "web may not write /logs/FlowMonitor_Collector.log (mode 0644, owner 0, group 0); daemon may not write /logs/FlowMonitor_Collector.log (mode 0644, owner 0, group 0): the daemon's lines go to standard error",
+      ]);
+    });
+
     it('works with a group in common that may write', async () => {
       for (const name of [...DIRECTORIES, 'filters/web_traffic.fil', 'rrds/web_traffic.rrd']) {
         await chown(join(root, name), 0, 60_000);

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { makeTracker, writeConfiguration } from '../flowtracker/site.js';
 import { DIST } from '../support/program.js';
 
 /** A start script of conf/rc with its settings replaced, run as the user of the tests. */
@@ -123,6 +124,36 @@ describe('the start scripts', () => {
       }
     });
   }
+
+  it('start and stop the daemons of FlowMonitor, and tell why one does not run', async function () {
+    this.timeout(30_000);
+    const tracker = await makeTracker();
+    try {
+      const settings = { user, rundir: directory, bindir: join(DIST, 'bin') };
+      const configuration = await writeConfiguration(tracker.directory);
+      const script = await scriptWith('flowmonitor_restart', { ...settings, configuration }, directory);
+      const said = (what: string): string => `FlowMonitor_Collector ${what}\nFlowMonitor_Grapher ${what}`;
+      try {
+        assert.deepEqual(await script('start'), { code: 0, output: said('started') });
+        assert.deepEqual(await script('status'), { code: 0, output: said('is running') });
+        while (!existsSync(tracker.at('logs/FlowMonitor_Grapher.log'))) await sleep(50);
+        while (!existsSync(tracker.at('logs/FlowMonitor_Collector.log'))) await sleep(50);
+      } finally {
+        assert.deepEqual(await script('stop'), { code: 0, output: said('stopped') });
+      }
+      assert.deepEqual(await script('status'), { code: 3, output: said('is not running') });
+
+      const nowhere = { ...settings, configuration: tracker.at('nothing.pm') };
+      const lost = await scriptWith('flowmonitor_restart', nowhere, directory);
+      await lost('start');
+      while ((await lost('status')).code === 0) await sleep(50);
+      const reason =
+        /^FlowMonitor_Collector is not running\nFlowMonitor_Collector: .*nothing\.pm: no such file$/m;
+      assert.match((await lost('status')).output, reason);
+    } finally {
+      await tracker.remove();
+    }
+  });
 
   it('are there for every daemon, and are units of systemd, too', async () => {
     const units = (await readdir('conf/systemd')).map((name) => name.replace('.service', '')).sort();
