@@ -70,11 +70,12 @@ async function copyUnassigned(
       flows += batch.length;
       if (batch.length > 0) await handle.writeFile(encoder.encode(batch));
     }
+    await handle.sync();
   } catch (error) {
     // Damage in the middle: the flows before it are counted, so they are written too.
     if (!(error instanceof FlowFormatError)) throw error;
-  } finally {
     await handle.sync();
+  } finally {
     await handle.close();
   }
   return flows;
