@@ -9,6 +9,7 @@ import { createApp } from '../../lib/web/app.js';
 import type { ReportLimits, ViewerSite, WebContext } from '../../lib/web/context.js';
 import { makeViewerSite as joinParts } from '../../lib/web/viewer-site.js';
 import { sharedData } from './data.js';
+import { nameless } from './nameless.js';
 
 export interface ViewerSiteOptions {
   /** Variables that differ from the shipped ones; directories are made below the temporary one. */
@@ -62,7 +63,7 @@ export async function makeViewerSite(options: ViewerSiteOptions = {}): Promise<T
   const viewer = joinParts({
     config,
     settings: { ...DEFAULTS, ...options.settings },
-    names: options.names ?? NAMELESS,
+    names: options.names ?? nameless(),
     now,
     ...(options.limits && { limits: options.limits }),
   });
@@ -131,16 +132,3 @@ async function write(path: string, data: string | Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, data);
 }
-
-/** Knows no name at all, and asks nobody. */
-const NAMELESS: NameService = {
-  hosts: (addresses) => Promise.resolve(new Map([...addresses].map((address) => [address, address]))),
-  asNames: (numbers) => Promise.resolve(new Map([...numbers].map((number) => [number, String(number)]))),
-  origins: (addresses) =>
-    Promise.resolve(
-      new Map(
-        [...addresses].map((address) => [address, { asNumber: undefined, country: '', description: '' }]),
-      ),
-    ),
-  close: () => undefined,
-};
