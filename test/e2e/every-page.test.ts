@@ -1,32 +1,20 @@
-import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { noCounts } from '../../lib/collector/counters.js';
 import type { CollectorStatus } from '../../lib/collector/status.js';
 import { renderScoreboardPage } from '../../lib/pages/scoreboard.js';
 import type { RrdTool } from '../../lib/rrd/rrdtool.js';
 import { createApp } from '../../lib/web/app.js';
 import { startServer, type WebServer } from '../../lib/web/server.js';
-import { describeWithData } from '../support/data.js';
+import { assertForEverybody, describeWithDataInBrowser, useBrowser } from '../support/browser.js';
 import { sampleTable } from '../support/scoreboard-sample.js';
 import { webContext } from '../support/web-site.js';
 import { keepZone } from '../support/zone.js';
 import { ESTABLISHED, makeMonitorSite, type MonitorSite } from '../web/flowmonitor-site.js';
 
 /** Pages that no other test looks at in a browser: those that answer a form, and those that few sites have. */
-
-const PROGRAM = '/usr/bin/chromium';
-const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-
-interface AxeResults {
-  passes: unknown[];
-  violations: { id: string; nodes: { html: string }[] }[];
-}
 
 const NOW = 1_772_464_000;
 
@@ -86,44 +74,25 @@ const STATUS: CollectorStatus = {
   ...{ waitingSets: 0, unwrittenFlows: 0, stalledSince: undefined },
 };
 
-const suite = existsSync(PROGRAM) ? describeWithData : describe.skip;
-if (!existsSync(PROGRAM)) console.warn('chromium is not installed: pages are not tried in a browser');
-
-suite('pages that are seldom seen', function () {
+describeWithDataInBrowser('pages that are seldom seen', function () {
   this.timeout(120_000);
   keepZone('UTC');
-  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  let browser: Browser;
-  let context: BrowserContext;
+  const browser = useBrowser();
   let page: Page;
 
   before(async () => {
-    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
-    context = await browser.newContext({ bypassCSP: true });
-    page = await context.newPage();
-  });
-  after(async () => {
-    await Promise.race([context?.close(), sleep(5000, undefined, { ref: false })]);
-    await browser?.close();
+    ({ page } = await browser.open());
   });
 
   /** The page that is open, in both themes, one of them on a phone. */
   async function check(): Promise<void> {
-    await page.addScriptTag({ path: axe });
     for (const [colorScheme, width] of [
       ['light', 1280],
       ['dark', 390],
     ] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
-      const { passes, violations } = await page.evaluate<AxeResults>('axe.run()');
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      assert.deepEqual(found, [], `${colorScheme}, ${width} pixels`);
-      assert.ok(passes.length > 10, 'the checks did not run');
-      const overflow = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      assert.equal(overflow, 0, `as wide as the window of ${width} pixels`);
+      await assertForEverybody(page);
     }
   }
 
