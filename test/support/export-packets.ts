@@ -26,3 +26,20 @@ export function recordedPackets(path: string): Buffer[] {
   }
   return packets;
 }
+
+/** Files of flows, and the packets that they were recorded from, with version and aggregation method. */
+export const RECORDED_SAMPLES: readonly (readonly [
+  file: string,
+  packets: string,
+  version: number,
+  method?: number,
+])[] = [
+  ['v1-le.ft', 'udp-v1.bin', 1],
+  ['v5-le.ft', 'udp-v5.bin', 5],
+  ['v6-le.ft', 'udp-v6.bin', 6],
+  ['v7-le.ft', 'udp-v7.bin', 7],
+  ['v8-1-le.ft', 'udp-v8-1.bin', 8, 1],
+  ['v8-5-le.ft', 'udp-v8-5.bin', 8, 5],
+  ['v8-8-be.ft', 'udp-v8-8.bin', 8, 8],
+  ['v8-14-be.ft', 'udp-v8-14.bin', 8, 14],
+];

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { FlowBatch } from '../../../lib/flow/batch.js';
 import { FIELD_NAMES, type FieldName } from '../../../lib/flow/fields.js';
 import { openFlowFile } from '../../../lib/formats/reader.js';
 import { PacketPacker } from '../../../lib/formats/packets/packer.js';
 import { describeWithData, sharedData } from '../../support/data.js';
-
-/** Packets of a sample, each preceded by its length. */
-function recordedPackets(path: string): Buffer[] {
-  const bytes = readFileSync(path);
-  const packets: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const length = bytes.readUInt16BE(at);
-    packets.push(bytes.subarray(at + 2, at + 2 + length));
-    at += 2 + length;
-  }
-  return packets;
-}
+import { RECORDED_SAMPLES, recordedPackets } from '../../support/export-packets.js';
 
 async function pack(path: string, version: number, method: number | undefined, batchRows: number) {
   const packer = new PacketPacker(version, method);
@@ -33,17 +21,7 @@ function blankProtocols(packet: Uint8Array): void {
 }
 
 describeWithData('export packets', () => {
-  const samples: [string, string, number, number?][] = [
-    ['v1-le.ft', 'udp-v1.bin', 1],
-    ['v5-le.ft', 'udp-v5.bin', 5],
-    ['v6-le.ft', 'udp-v6.bin', 6],
-    ['v7-le.ft', 'udp-v7.bin', 7],
-    ['v8-1-le.ft', 'udp-v8-1.bin', 8, 1],
-    ['v8-5-le.ft', 'udp-v8-5.bin', 8, 5],
-    ['v8-8-be.ft', 'udp-v8-8.bin', 8, 8],
-    ['v8-14-be.ft', 'udp-v8-14.bin', 8, 14],
-  ];
-  for (const [file, packets, version, method] of samples) {
+  for (const [file, packets, version, method] of RECORDED_SAMPLES) {
     it(`of ${file} are those of ${packets}`, async () => {
       const expected = recordedPackets(sharedData('formats', packets));
       for (const batchRows of [4096, 7]) {

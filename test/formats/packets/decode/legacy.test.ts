@@ -7,7 +7,7 @@ import { HEADER_FIELDS, packetLayout } from '../../../../lib/formats/packets/lay
 import { PacketPacker } from '../../../../lib/formats/packets/packer.js';
 import { openFlowFile } from '../../../../lib/formats/reader.js';
 import { describeWithData, sharedData } from '../../../support/data.js';
-import { recordedPackets } from '../../../support/export-packets.js';
+import { RECORDED_SAMPLES, recordedPackets } from '../../../support/export-packets.js';
 import { decodePackets, type Row } from './decoded.js';
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -22,17 +22,7 @@ async function rowsOfFile(path: string): Promise<Row[]> {
 }
 
 describeWithData('recorded packets of versions 1 to 8', () => {
-  const samples = [
-    ['v1-le.ft', 'udp-v1.bin', 1],
-    ['v5-le.ft', 'udp-v5.bin', 5],
-    ['v6-le.ft', 'udp-v6.bin', 6],
-    ['v7-le.ft', 'udp-v7.bin', 7],
-    ['v8-1-le.ft', 'udp-v8-1.bin', 8, 1],
-    ['v8-5-le.ft', 'udp-v8-5.bin', 8, 5],
-    ['v8-8-be.ft', 'udp-v8-8.bin', 8, 8],
-    ['v8-14-be.ft', 'udp-v8-14.bin', 8, 14],
-  ] as const;
-  for (const [file, packets, version, method] of samples) {
+  for (const [file, packets, version, method] of RECORDED_SAMPLES) {
     it(`of ${packets} hold the flows of ${file}`, async () => {
       const { rows } = decodePackets(recordedPackets(sharedData('formats', packets)));
       const expected = await rowsOfFile(sharedData('formats', file));
