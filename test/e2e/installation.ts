@@ -50,12 +50,23 @@ async function writeScoreboard(directory: string): Promise<void> {
   await symlink('boards/2026-03-02/14/14:00:00.html', join(directory, 'topten.html'));
 }
 
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
 /** Starts the bundled flowscan-web of an installation on a free port. */
-export async function serve({ directory }: Installation): Promise<{ url: string; stop(): Promise<void> }> {
+export function serve({ directory }: Installation): Promise<RunningServer> {
+  return startWeb(directory, ['--config', join(directory, 'etc/flowscan.cf')]);
+}
+
+export async function startWeb(
+  directory: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<RunningServer> {
   const program = join(directory, 'dist/bin/flowscan-web');
-  const server = execa(program, ['--port', '0', '--config', join(directory, 'etc/flowscan.cf')], {
-    reject: false,
-  });
+  const server = execa(program, ['--port', '0', ...args], { reject: false, ...options });
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   return {
     url: (/serves (http:\S+)\//.exec(line.toString())?.[1] ?? '').trim(),

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { sharedData } from '../support/data.js';
 import { startApache, type Apache } from './apache-server.js';
-import { install, type Installation } from './installation.js';
+import { install, startWeb, type Installation, type RunningServer } from './installation.js';
 
 const sample = fileURLToPath(new URL('../../conf/apache-flowsuite.conf', import.meta.url));
 
@@ -47,23 +45,9 @@ export async function installViewer(): Promise<Installation> {
 }
 
 /** Starts the bundled flowscan-web of an installation with FlowViewer alone. */
-export async function serveViewer({
-  directory,
-}: Installation): Promise<{ url: string; stop(): Promise<void> }> {
-  const config = join(directory, 'etc/FlowViewer_Configuration.pm');
-  const server = execa(join(directory, 'dist/bin/flowscan-web'), ['--port', '0', '--flowviewer', config], {
-    reject: false,
-    cwd: directory,
-    env: { TZ: 'UTC' },
-  });
-  const [line] = (await once(server.stdout, 'data')) as [Buffer];
-  return {
-    url: (/serves (http:\S+)\//.exec(line.toString())?.[1] ?? '').trim(),
-    stop: async () => {
-      server.kill('SIGTERM');
-      await server;
-    },
-  };
+export function serveViewer({ directory }: Installation): Promise<RunningServer> {
+  const args = ['--flowviewer', join(directory, 'etc/FlowViewer_Configuration.pm')];
+  return startWeb(directory, args, { cwd: directory, env: { TZ: 'UTC' } });
 }
 
 /** Apache as the sample configuration sets it up, with FlowViewer switched on. */
