@@ -7,6 +7,7 @@ import { parseCugrapherScript } from '../../lib/config/cugrapher-pl.js';
 import { parseFlowscanConfig } from '../../lib/config/flowscan-cf.js';
 import { ConfigError } from '../../lib/config/issue.js';
 import { parseNetDb } from '../../lib/config/netdb.js';
+import { mutations } from './mutations.js';
 
 const netdb = parseNetDb('', '');
 const sample = (name: string) =>
@@ -104,21 +105,6 @@ const PARSERS: readonly Parser[] = [
   },
 ];
 
-/** The sample with a few cuts, repetitions and insertions. */
-function mutated({ seed, pieces }: Parser): fc.Arbitrary<string> {
-  const position = fc.nat({ max: seed.length });
-  const insertion = fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 8 }));
-  const change = fc.tuple(position, fc.nat({ max: 40 }), insertion, fc.integer({ min: 0, max: 3 }));
-  return fc
-    .array(change, { minLength: 1, maxLength: 12 })
-    .map((changes) =>
-      changes.reduce(
-        (text, [at, cut, insert, times]) => text.slice(0, at) + insert.repeat(times) + text.slice(at + cut),
-        seed,
-      ),
-    );
-}
-
 /** A value or a ConfigError whose every error says where, and what was wrong; nothing else. */
 function endsWell(parse: Parser['parse'], text: string): void {
   try {
@@ -141,7 +127,7 @@ describe('configuration parsers, fuzzed', () => {
     describe(parser.name, () => {
       it('ends in a value or a ConfigError on changed samples', () => {
         fc.assert(
-          fc.property(mutated(parser), (text) => endsWell(parser.parse, text)),
+          fc.property(mutations(parser.seed, parser.pieces, 3), (text) => endsWell(parser.parse, text)),
           { seed: 1, numRuns: 600 },
         );
       });

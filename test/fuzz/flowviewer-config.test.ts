@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { ConfigError, IssueLog } from '../../lib/config/issue.js';
 import { readPerl } from '../../lib/config/perl/statements.js';
+import { mutations } from './mutations.js';
 
 const sample = readFileSync(
   fileURLToPath(new URL('../../conf/FlowViewer_Configuration.pm', import.meta.url)),
@@ -73,21 +74,6 @@ const PIECES = [
   '$h{__proto__} = 1;',
 ];
 
-/** A seed with a few cuts, repetitions and insertions. */
-function mutated(seed: string): fc.Arbitrary<string> {
-  const position = fc.nat({ max: seed.length });
-  const insertion = fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 8 }));
-  const change = fc.tuple(position, fc.nat({ max: 40 }), insertion, fc.integer({ min: 0, max: 300 }));
-  return fc
-    .array(change, { minLength: 1, maxLength: 12 })
-    .map((changes) =>
-      changes.reduce(
-        (text, [at, cut, insert, times]) => text.slice(0, at) + insert.repeat(times) + text.slice(at + cut),
-        seed,
-      ),
-    );
-}
-
 /** The file is read, or its errors say where and what was wrong; nothing else is thrown. */
 function endsWell(text: string): void {
   const log = new IssueLog('x.pm');
@@ -111,7 +97,7 @@ describe('FlowViewer_Configuration.pm, fuzzed', () => {
   ] as const) {
     it(`reads ${name} with changes, or says what is wrong`, function () {
       this.timeout(60_000);
-      fc.assert(fc.property(mutated(seed), endsWell), { seed: 20_261_121, numRuns: 1500 });
+      fc.assert(fc.property(mutations(seed, PIECES, 300), endsWell), { seed: 20_261_121, numRuns: 1500 });
     });
   }
 
