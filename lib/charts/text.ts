@@ -23,7 +23,7 @@ const WIDE = 1000;
 export type Face = 'regular' | 'bold' | 'mono';
 
 /** The fonts of pictures; a viewer that has not got them finds others of about the same width. */
-export const FONTS: Readonly<Record<Face, string>> = {
+const FONTS: Readonly<Record<Face, string>> = {
   regular: 'DejaVu Sans, Verdana, Geneva, sans-serif',
   bold: 'DejaVu Sans, Verdana, Geneva, sans-serif',
   mono: 'DejaVu Sans Mono, Menlo, Consolas, monospace',

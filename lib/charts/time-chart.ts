@@ -6,7 +6,7 @@ import { fitText, textElement, textWidth } from './text.js';
 import { bucketCount, isoDate, needsDates, timeOfDay, timeTicks } from './time-axis.js';
 import { valueAxis, type ValueAxis } from './value-axis.js';
 
-export const CHART_COLOURS: ChartColours = {
+const CHART_COLOURS: ChartColours = {
   ground: '#ffffff',
   plot: '#ffffff',
   grid: '#e6e6e6',

@@ -39,7 +39,7 @@ export interface TrackingFile {
 }
 
 /** What begins the line of a parameter. */
-export const INPUT = ' input: ';
+const INPUT = ' input: ';
 
 /** Reads a tracking, a group or an archived one of both (FlowTracker specification, section 4). Every text is one. */
 export function parseTrackingFile(text: string): TrackingFile {

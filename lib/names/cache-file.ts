@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../files/atomic.js';
 import { acquireLock } from '../files/lock.js';
 
 /** `host`: names of addresses. `as`: records of AS numbers. `origin`: records of addresses. `silence`: name services that say nothing. */
-export const NAME_KINDS = ['host', 'as', 'origin', 'silence'] as const;
+const NAME_KINDS = ['host', 'as', 'origin', 'silence'] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 
 export interface StoredName {

@@ -1,5 +1,5 @@
 /** Where rrdtool is looked for if the environment has no PATH, as under some web servers. */
-export const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
+const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /** What rrdtool and its font libraries need; everything else (a web server's request variables above all) stays behind. */
 const KEPT = [

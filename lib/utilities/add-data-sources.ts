@@ -10,7 +10,7 @@ export interface NewDataSource {
 }
 
 /** A text that is no dump of an RRD. */
-export class DumpError extends Error {
+class DumpError extends Error {
   override readonly name = 'DumpError';
 }
 

@@ -102,7 +102,7 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** C's ctime without the newline, local time: `Mon Mar  2 14:00:00 2026`. */
-export function ctime(epochSeconds: number): string {
+function ctime(epochSeconds: number): string {
   const date = new Date(epochSeconds * 1000);
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${DAYS[date.getDay()]} ${MONTHS[date.getMonth()]} ${String(date.getDate()).padStart(2)}`;

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { replaceSymlinkAtomic, writeFileAtomic } from '../../files/atomic.js';
 
 /** Path of the page of a file time below RootDir: `YYYY-MM-DD/HH/HH:MM:SS.html`, local time. */
-export function scoreboardPath(time: number): string {
+function scoreboardPath(time: number): string {
   const date = new Date(time * 1000);
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -17,7 +17,7 @@ export interface PublicList {
 }
 
 /** What the public list says (FlowTracker specification, section 12.3). @param trackings by file name */
-export function publicList(site: TrackerSite, trackings: readonly StoredTracking[]): PublicList {
+function publicList(site: TrackerSite, trackings: readonly StoredTracking[]): PublicList {
   const { config, family } = site;
   const noun = family === 'FlowTracker' ? 'Trackings' : 'Monitors';
   const rows = (extension: StoredTracking['extension']): ListedTracking[] =>

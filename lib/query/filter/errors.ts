@@ -102,6 +102,6 @@ export class FilterIssueLog {
 }
 
 /** Only line and column of what may be a larger object. */
-export function positionOf(at: TextPosition | undefined): Partial<TextPosition> {
+function positionOf(at: TextPosition | undefined): Partial<TextPosition> {
   return at === undefined ? {} : { line: at.line, column: at.column };
 }
