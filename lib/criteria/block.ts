@@ -8,7 +8,7 @@ const END = '<END FILTERING PARAMETERS -->';
 const END_LINE = /^\W*END FILTERING/;
 
 /** What a saved report or filter adds to the filter block. */
-export interface BlockExtras {
+interface BlockExtras {
   /** Name of a saved report. */
   readonly description?: string;
   /** When it was saved, epoch seconds. */
@@ -33,7 +33,7 @@ export function formatFilterBlock(block: FilterBlock, extras: BlockExtras = {}):
   ];
 }
 
-export interface ParsedBlock {
+interface ParsedBlock {
   readonly block: FilterBlock;
   readonly description?: string;
   /** Epoch seconds. */

@@ -70,7 +70,7 @@ export const STATISTICS_REPORTS: readonly StatisticsReport[] = [
   { code: 27, title: 'Exporter IP', keys: [{ heading: 'Exporter', kind: 'exporter' }] },
 ];
 
-export interface PrintedReport {
+interface PrintedReport {
   /** Code of the form, which is flow-print's number. */
   readonly code: number;
   /** Heading of the report. */

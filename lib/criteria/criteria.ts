@@ -12,7 +12,7 @@ import { checkSource } from './source-fields.js';
  */
 export type Criteria = readonly CheckedCriterion[];
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly config: FlowViewerConfig;
   /** Addresses of host names; the system's resolver unless given. */
   readonly resolve?: ResolveHost;

@@ -10,7 +10,7 @@ const HIGHEST_BYTE = 255;
 const LONGEST_LIST = 1000;
 
 /** Tables are only read where a name is used. */
-export type LazySymbols = () => SymbolTables;
+type LazySymbols = () => SymbolTables;
 
 /** A port, `low:high`, `low-high` or the name of a service (FlowViewer specification, section 3.3). */
 export function readPort(text: string, symbols: LazySymbols): Reading<ValueRange> {

@@ -1,5 +1,5 @@
 /** What a zone's clock shows: seconds east of Greenwich, and what that is called. */
-export interface ZoneType {
+interface ZoneType {
   readonly offset: number;
   readonly abbreviation: string;
 }

@@ -11,7 +11,7 @@ export interface RrdCounts {
   readonly values: readonly (bigint | null)[];
 }
 
-export interface RecordOptions {
+interface RecordOptions {
   readonly rrd: RrdTool;
   readonly log: ScanLog;
   /** File time, epoch seconds. */

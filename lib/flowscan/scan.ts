@@ -4,7 +4,7 @@ import { fileTime } from '../store/names.js';
 import { expandGlob } from './glob.js';
 import { scanFile, type FileContext, type FileOutcome } from './scan-file.js';
 
-export interface PassOptions {
+interface PassOptions {
   readonly flowFileGlob: string;
   /** Larger files are left alone. */
   readonly maxBytes?: number;

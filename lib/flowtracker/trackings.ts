@@ -56,7 +56,7 @@ export interface UnreadableTracking {
   readonly reason: string;
 }
 
-export interface TrackingSet {
+interface TrackingSet {
   /** By file name. */
   readonly trackings: readonly StoredTracking[];
   readonly unreadable: readonly UnreadableTracking[];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { eventRules, parseEvents } from '../rrd/events.js';
 
-export interface EventRulesOptions {
+interface EventRulesOptions {
   readonly file: string;
   /** Only events of the last so many hours. */
   readonly hours?: number | undefined;

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-export interface LockOptions {
+interface LockOptions {
   readonly file: string;
   readonly mode: 'exclusive' | 'shared';
   /** Whether to give up at once when somebody else holds the lock. */

@@ -13,7 +13,7 @@ import { sendMail } from './send-mail.js';
 import { checkSigma, sigmaValues } from './sigma.js';
 
 /** Told of what could not be sent or remembered. */
-export type OnProblem = (text: string) => void;
+type OnProblem = (text: string) => void;
 
 /**
  * Looks at every stored value, and sends what is to be told beside the loop, which never waits for it. That somebody was notified is

@@ -4,7 +4,7 @@ import type { AlertRule, ConsecutiveMisses } from './rule.js';
 const DAY = 86_400;
 
 /** What a period's value means for a rule without sigma. */
-export interface AlertDecision {
+interface AlertDecision {
   readonly isDue: boolean;
   /** What is to be remembered from now on. */
   readonly misses: ConsecutiveMisses | undefined;

@@ -25,7 +25,7 @@ export interface CollectorTools {
   readonly now: () => number;
 }
 
-export interface Collection {
+interface Collection {
   readonly period: Period;
   /** When it begins, or would have begun; epoch seconds. */
   readonly clock: number;

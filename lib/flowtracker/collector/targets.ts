@@ -10,7 +10,7 @@ export interface Target {
   readonly rrd: string;
 }
 
-export interface TargetSet {
+interface TargetSet {
   readonly targets: readonly Target[];
   /** Trackings of SiLK devices, which are not collected, by their file names. */
   readonly silk: readonly string[];

@@ -18,7 +18,7 @@ const RECENT_SECONDS = 12 * 3600;
 /** An archived tracking is shown with some room behind its last value. */
 const AFTER_LAST_UPDATE = 7200;
 
-export interface DrawNowOptions {
+interface DrawNowOptions {
   readonly selection: DrawSelection;
   /** Epoch seconds. */
   readonly now: number;

@@ -15,7 +15,7 @@ export interface DrawnComponent {
   readonly source: { readonly rrd: string; readonly expression?: string };
 }
 
-export interface GroupGraph {
+interface GroupGraph {
   readonly frame: GraphFrame;
   readonly components: readonly DrawnComponent[];
   /** That of the last component. */

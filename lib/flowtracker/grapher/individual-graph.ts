@@ -5,7 +5,7 @@ import { graphOptions, UNITS, type GraphFrame } from './graph-options.js';
 import { elementText } from './rrd-text.js';
 
 /** A tracking to be drawn. */
-export interface IndividualGraph {
+interface IndividualGraph {
   readonly frame: GraphFrame;
   readonly type: TrackingType;
   readonly rrd: string;

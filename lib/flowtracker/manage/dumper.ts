@@ -26,7 +26,7 @@ const RANGES: Readonly<Record<DumpRange, RangeOfRows>> = {
   '3_years': { archive: 3, title: 'Last Three Years', period: '24-hour' },
 };
 
-export interface DumpRow {
+interface DumpRow {
   readonly date: string;
   readonly time: string;
   readonly zone: string;

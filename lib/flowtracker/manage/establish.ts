@@ -31,7 +31,7 @@ export type Establishment =
       readonly job: RecreateJob;
     };
 
-export interface TrackingPaths {
+interface TrackingPaths {
   readonly filter: string;
   /** Groups have none. */
   readonly rrd?: string;

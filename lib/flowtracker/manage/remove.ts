@@ -14,7 +14,7 @@ import { makeFreeDirectory, moveFile } from './move-file.js';
 import { requireFreeName, requireTracking } from './names.js';
 
 /** What a removal would do, for the page that asks. */
-export interface RemovalPlan {
+interface RemovalPlan {
   readonly label: string;
   readonly fileName: string;
   /** The files that are moved. */

@@ -10,7 +10,7 @@ import { renameInDashboards } from './dashboard-edit.js';
 import { renameInGroups } from './group-references.js';
 import { newFileName, requireFreeName, requireTracking } from './names.js';
 
-export interface RenamedTracking {
+interface RenamedTracking {
   readonly from: { readonly label: string; readonly fileName: string };
   readonly to: { readonly label: string; readonly fileName: string };
   /** Labels of the groups that it is a component of. */

@@ -11,7 +11,7 @@ import { digestOf } from './digest.js';
 import { requireIndividual } from './names.js';
 import { checkTexts, checkTrackingForm } from './tracking-form.js';
 
-export interface RevisedTracking {
+interface RevisedTracking {
   readonly before: StoredTracking;
   /** The file as it is now. */
   readonly text: string;

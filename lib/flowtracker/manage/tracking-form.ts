@@ -9,7 +9,7 @@ import { invalid } from '../tracking-error.js';
 import type { ManageContext } from './context.js';
 
 /** What the form of a tracking asks for, checked. */
-export interface CheckedTracking {
+interface CheckedTracking {
   readonly block: FilterBlock;
   /** Lines of its flow-nfilter text, with the placeholder period. */
   readonly definition: readonly string[];

@@ -2,7 +2,7 @@ import { runRrdTool } from '../open-rrd.js';
 import type { TrackerSite } from '../site.js';
 
 /** RRDs of the same definition. */
-export interface RrdPair {
+interface RrdPair {
   /** Its known values count, and it goes on from where this one is. */
   readonly made: string;
   /** Its values count where the other one knows none. */

@@ -8,7 +8,7 @@ import { codeOf } from '../state-files.js';
 import { writeRecreateState } from './recreate-state.js';
 
 /** A tracking to be made from stored flows. */
-export interface RecreateRequest {
+interface RecreateRequest {
   readonly fileName: string;
   readonly label: string;
   /** Beginning of its first period as it was entered, epoch seconds. */

@@ -6,13 +6,13 @@ import { SHARE_COLUMNS } from './flow-shares.js';
 import type { PeriodValues } from './period-values.js';
 
 /** Something about a flow file that the log should tell; the collection goes on. */
-export interface ReadNote {
+interface ReadNote {
   readonly file: string;
   readonly message: string;
 }
 
 /** Requests (by their place) whose filters look at fields that records of a file lack. */
-export type UnansweredNote = (request: number, fields: readonly FieldName[], file: string) => void;
+type UnansweredNote = (request: number, fields: readonly FieldName[], file: string) => void;
 
 export interface ReadOptions {
   readonly onNote: (note: ReadNote) => void;
@@ -24,7 +24,7 @@ export interface ReadOptions {
 const EXPECTED: ReadonlySet<FlowWarning['code']> = new Set(['unfinished-file']);
 
 /** A flow file, and the periods whose windows of files it lies in. */
-export interface FlowReading {
+interface FlowReading {
   readonly path: string;
   readonly periods: readonly PeriodValues[];
 }

@@ -9,7 +9,7 @@ import { TrackingError } from '../../../flowtracker/tracking-error.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
 
 /** What a chart of a tracking or group is drawn from, and what `format=json` gives to programs. */
-export interface ChartData {
+interface ChartData {
   readonly label: string;
   readonly type: TrackingType;
   /** `bps`, `pps` or `fps`. */

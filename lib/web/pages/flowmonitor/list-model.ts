@@ -24,7 +24,7 @@ interface Action {
 }
 
 /** A tracking, group or archived one in the list. */
-export interface ListRow {
+interface ListRow {
   readonly fileName: string;
   readonly label: string;
   readonly href: string;
@@ -34,13 +34,13 @@ export interface ListRow {
   readonly actions: readonly Action[];
 }
 
-export interface IndividualRow extends ListRow {
+interface IndividualRow extends ListRow {
   readonly state: TrackingState;
   readonly last?: { readonly text: string; readonly time: string; readonly value: number };
   readonly spark?: Sparkline;
 }
 
-export interface TrackingListModel {
+interface TrackingListModel {
   readonly individuals: readonly IndividualRow[];
   readonly groups: readonly ListRow[];
   readonly archives: readonly ListRow[];
@@ -50,7 +50,7 @@ export interface TrackingListModel {
   readonly counts: { readonly all: number; readonly beyond: number; readonly silent: number };
 }
 
-export interface RecreationRow {
+interface RecreationRow {
   readonly label: string;
   readonly href: string;
   readonly state: RecreateState;
