@@ -92,6 +92,9 @@ describe('flow-dscan', () => {
     const again = (flows: FlowValues[]): string[] => kinds(scan([...flows, ...filler, ...flows], options));
     assert.deepEqual(again(toHosts(4)), ['host-scan', 'host-scan']);
     assert.deepEqual(again(toPorts(4)), ['port-scan']);
+    // Not even when all that it tried has been forgotten.
+    const aged = scan([...toPorts(4), ...filler, ...toPorts(4)], { ...options, maxAge: 500 });
+    assert.deepEqual(kinds(aged), ['port-scan']);
     assert.deepEqual(kinds(scan([...toHosts(4), ...filler, ...toHosts(4)], { ...options, maxAge: 0 })), [
       'host-scan',
     ]);
