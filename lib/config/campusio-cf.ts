@@ -70,9 +70,8 @@ export async function loadCampusioConfig(
   const hosts = (name: string): Promise<number[]> => readHosts(directives.list(name), resolve, issues);
 
   directives.required('LocalSubnetFiles', 'boulder files with the networks of the site');
-  const localSubnets = await readSubnetFiles(namesOf(directives, 'LocalSubnetFiles'), issues, workingDir);
+  const localSubnets = await readSubnetFiles(directives, 'LocalSubnetFiles', issues, workingDir);
   const webProxyIfIndex = directives.number('WebProxyIfIndex', 65535);
-  const asFile = directives.text('ASNFile');
   const config: CampusioConfig = {
     file: path,
     nextHops: await hosts('NextHops'),
@@ -86,7 +85,7 @@ export async function loadCampusioConfig(
     asPairs: readAsPairs(directives.list('ASPairs'), issues),
     webProxyIfIndex: webProxyIfIndex === 0 ? undefined : webProxyIfIndex,
     top: readTop(directives),
-    asNames: asFile === undefined ? undefined : await readAsNames(asFile, issues, workingDir),
+    asNames: await readAsNames(directives, issues, workingDir),
     verbose: directives.number('Verbose', Number.MAX_SAFE_INTEGER),
   };
   warnOfEffects(directives, config, issues);
@@ -100,10 +99,6 @@ export function readTop(directives: DirectiveReader): TopSettings {
     prefixFormat: directives.text('ReportPrefixFormat'),
   };
 }
-
-/** The items of a list of files. */
-export const namesOf = (directives: DirectiveReader, name: string): string[] =>
-  directives.list(name).map(({ text }) => text);
 
 function warnOfEffects(directives: DirectiveReader, config: CampusioConfig, issues: IssueLog): void {
   for (const [name, message] of WITHOUT_EFFECT) {

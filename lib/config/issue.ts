@@ -76,6 +76,11 @@ export class IssueLog {
     for (const issue of issues) this.#issues.push(issue);
   }
 
+  /** Errors and warnings, as they were found. */
+  get all(): readonly ConfigIssue[] {
+    return this.#issues;
+  }
+
   /** The warnings in the order of the lines; throws a ConfigError if there was any error. */
   finish(): ConfigIssue[] {
     const sorted = this.#issues.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);

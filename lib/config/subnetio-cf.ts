@@ -1,4 +1,4 @@
-import { namesOf, readTop, type TopSettings } from './campusio-cf.js';
+import { readTop, type TopSettings } from './campusio-cf.js';
 import { readSubnetFiles, type NamedSubnet } from './campusio/subnet-files.js';
 import { readConfigFile } from './config-file.js';
 import { DirectiveReader } from './directive-reader.js';
@@ -34,7 +34,7 @@ export async function loadSubnetioConfig(
   directives.required('SubnetFiles', 'boulder files with the subnets to report on');
   const config: SubnetioConfig = {
     file: path,
-    subnets: await readSubnetFiles(namesOf(directives, 'SubnetFiles'), issues, workingDir),
+    subnets: await readSubnetFiles(directives, 'SubnetFiles', issues, workingDir),
     outputDir: directives.required('OutputDir', 'the directory of the RRDs'),
     top: readTop(directives),
     verbose: directives.number('Verbose', Number.MAX_SAFE_INTEGER),

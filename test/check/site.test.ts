@@ -239,7 +239,7 @@ describe('a site that is looked at', () => {
       const failures = (await check()).lines('failure').join('\n');
       assert.match(failures, /ReportClasses has CampusIO and SubNetIO: leave out CampusIO/);
       assert.match(failures, /CampusIO\.cf:3: unknown service/);
-      assert.match(failures, /nets\/local: cannot be read: there is no such file/);
+      assert.match(failures, /CampusIO\.cf:1: LocalSubnetFiles: there is no such file in .*"nets\/local"/);
       assert.match(failures, /nets\/ours:1: bad SUBNET/);
     });
   });

@@ -119,10 +119,10 @@ describe('CampusIO.cf and SubNetIO.cf', () => {
     );
     assert.deepEqual(await errorsOf(loadSubnetioConfig(path)), [
       'b.boulder:1: bad SUBNET (read "10.1/16", expected a.b.c.d/len, octets 0-255, len 0-32)',
+      `SubNetIO.cf:1: SubnetFiles: there is no such file in ${process.cwd()} and ${directory.path} (read "missing.boulder")`,
       'b.boulder:2: not a line of a boulder file (read "nonsense", expected TAG=value, or = alone)',
       'b.boulder:3: not a line of a boulder file (read "=x", expected TAG=value, or = alone)',
       'b.boulder:4: bad SUBNET (read "10.1.0.0/33", expected a.b.c.d/len, octets 0-255, len 0-32)',
-      'missing.boulder: cannot be read: there is no such file',
       'a.boulder:2: warning: a record without SUBNET',
       'a.boulder:4: warning: bits beyond the length are left out: 10.1.0.0/16 (read "10.1.2.3/16")',
     ]);
@@ -130,5 +130,36 @@ describe('CampusIO.cf and SubNetIO.cf', () => {
       await write('SubNetIO.cf', `SubnetFiles ${first}`, 'OutputDir rrd'),
     );
     assert.deepEqual(good.config.subnets.map(({ description }) => description), ['a=b']); // prettier-ignore
+  });
+
+  it('are refused without a single network: no flow would count, and all be deleted', async () => {
+    const broken = async (...lines: string[]): Promise<string[]> => {
+      const file = await write('none', ...lines);
+      return errorsOf(loadCampusioConfig(await write('CampusIO.cf', `LocalSubnetFiles ${file}`, 'OutputDir rrd'), { netdb, resolve })); // prettier-ignore
+    };
+    const none = `CampusIO.cf:1: LocalSubnetFiles: no file has a network, so no flow would count (read "none", expected files with lines SUBNET=a.b.c.d/len)`;
+    assert.deepEqual(await broken(''), [none, 'none: warning: the file has no SUBNET']);
+    assert.equal((await broken('DESCRIPTION=campus'))[0], none);
+    assert.deepEqual(await broken('subnet=10.0.0.0/8', '=', 'SUBNET=10.1.0.0/16'), [
+      'none:1: a tag in small letters (read "subnet=10.0.0.0/8", expected SUBNET=10.0.0.0/8)',
+    ]);
+    const [missing] = await errorsOf(
+      loadSubnetioConfig(await write('SubNetIO.cf', 'SubnetFiles', 'OutputDir rrd')),
+    );
+    assert.match(missing ?? '', /^SubNetIO\.cf:1: SubnetFiles has no value/);
+    const [gaps] = await errorsOf(
+      loadSubnetioConfig(await write('SubNetIO.cf', 'SubnetFiles , ,', 'OutputDir rrd')),
+    );
+    assert.match(gaps ?? '', /^SubNetIO\.cf:1: SubnetFiles names no file/);
+  });
+
+  it('say where a file was looked for that a line names, and that commas stand between them', async () => {
+    const nets = await write('nets', 'SUBNET=10.0.0.0/8');
+    const path = await write('CampusIO.cf', '', `LocalSubnetFiles ${nets} l.b`, 'OutputDir rrd', 'ASNFile /asn'); // prettier-ignore
+    assert.deepEqual(await errorsOf(loadCampusioConfig(path, { netdb, resolve })), [
+      'CampusIO.cf:2: LocalSubnetFiles: there is no such file (read "nets l.b", expected commas between the names of files)',
+      'CampusIO.cf:4: ASNFile: there is no such file (read "/asn")',
+      'CampusIO.cf:4: warning: ASNFile has no effect without TopN',
+    ]);
   });
 });
