@@ -30,20 +30,24 @@ export async function loadFilterFile(
   variables: Variables,
 ): Promise<FilterFile> {
   const file = path ?? installedFile('filter.cfg');
-  const text = await readFilterText(file);
+  const text = await readConfigurationText(file, 'filter file');
   const filter = parseFilterFile(text, { file, variables, symbols: loadSymbols().numbers });
   for (const warning of filterWarnings(filter)) session.say(formatFilterIssue(warning));
   return filter;
 }
 
-async function readFilterText(file: string): Promise<string> {
+/**
+ * Reads a file that a command is told to use.
+ *
+ * @param kind what it is, for the message of one that is not there
+ */
+export async function readConfigurationText(file: string, kind: string): Promise<string> {
   try {
     return await readFile(file, 'latin1');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new Error(`${file}: there is no such filter file`, { cause: error });
-    if (code === 'EACCES')
-      throw new Error(`${file}: this user may not read the filter file`, { cause: error });
+    if (code === 'ENOENT') throw new Error(`${file}: there is no such ${kind}`, { cause: error });
+    if (code === 'EACCES') throw new Error(`${file}: this user may not read the ${kind}`, { cause: error });
     throw error;
   }
 }

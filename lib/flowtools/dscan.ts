@@ -5,6 +5,7 @@ import { ScanStateError } from '../query/dscan/state.js';
 import { parseSuppressList, type SuppressList } from '../query/dscan/suppress.js';
 import { scanEventText } from '../query/dscan/text.js';
 import { requireFields } from '../query/missing-fields.js';
+import { readConfigurationText } from './config-files.js';
 import type { Session } from './session.js';
 
 export interface DscanOptions extends ScanOptions {
@@ -56,7 +57,7 @@ async function restore(detector: ScanDetector, path: string): Promise<void> {
 }
 
 async function loadSuppressList(session: Session, path: string, number: number): Promise<SuppressList> {
-  const { list, issues } = parseSuppressList(await readFile(path, 'latin1'));
+  const { list, issues } = parseSuppressList(await readConfigurationText(path, 'suppress list'));
   session.say(`load_suppress ${number}`);
   for (const { line, message } of issues) session.say(`${path}:${line}: ${message}`);
   return list;

@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { FIELD_NAMES, type FieldName } from '../flow/fields.js';
 import type { FlowBatch } from '../flow/batch.js';
 import type { Aggregation } from '../query/aggregation.js';
@@ -9,7 +8,7 @@ import { parseReportConfiguration } from '../query/report/parse.js';
 import { createReport, type ReportResult } from '../query/report/report.js';
 import { reportText } from '../query/report/text.js';
 import { TimeSeries } from '../query/report/time-series.js';
-import { installedFile, loadFilterFile, type Variables } from './config-files.js';
+import { installedFile, loadFilterFile, readConfigurationText, type Variables } from './config-files.js';
 import { Output } from './output.js';
 import type { Session } from './session.js';
 import { strftime } from '../flow/strftime.js';
@@ -50,7 +49,10 @@ interface Plan {
 async function loadPlan(session: Session, options: ReportOptions): Promise<Plan> {
   const { variables } = options;
   const file = options.file ?? installedFile('stat.cfg');
-  const config = parseReportConfiguration(await readFile(file, 'latin1'), { file, variables });
+  const config = parseReportConfiguration(await readConfigurationText(file, 'configuration of reports'), {
+    file,
+    variables,
+  });
   const definition = config.definitions.get(options.definition.toLowerCase());
   if (!definition) throw new Error(`${file}: there is no stat-definition ${options.definition}`);
   const reports = definition.reports.flatMap((name) => config.reports.get(name) ?? []);

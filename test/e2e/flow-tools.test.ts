@@ -501,6 +501,18 @@ describeWithData('commands of flow-tools', function () {
         /^flow-nfilter: \/nonexistent: there is no such filter file/,
       ],
       [
+        'a missing configuration of reports',
+        ['flow-report', '-s', '/nonexistent'],
+        1,
+        /^flow-report: \/nonexistent: there is no such configuration of reports\n$/,
+      ],
+      [
+        'a missing suppress list',
+        ['flow-dscan', '-b', '-L', '/nonexistent'],
+        1,
+        /^flow-dscan: \/nonexistent\.src: there is no such suppress list\n$/,
+      ],
+      [
         'no file',
         ['flow-cat', '/nonexistent'],
         1,
