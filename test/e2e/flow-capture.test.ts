@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { contentsOf, filesIn } from '../collector/flow-files.js';
 import {
   freePort,
@@ -18,103 +17,13 @@ import {
 import { v5Packets } from '../collector/v5-packets.js';
 import { ipfix, record, set, template } from '../formats/packets/decode/messages.js';
 import { run } from '../support/commands.js';
-import { describeWithData, sharedData } from '../support/data.js';
-import { capturedPayloads } from '../support/export-packets.js';
-import { temporaryDirectory } from '../support/written-flows.js';
+import { newDirectory, only, statusPath } from '../collector/capture-directories.js';
 
 /** Of a template: source address and octets. */
 const FIELDS = [
   [8, 4],
   [1, 4],
 ] as const;
-
-const temporary = temporaryDirectory();
-let number = 0;
-
-/** A directory of its own for each test. */
-async function newDirectory(): Promise<string> {
-  const directory = join(temporary.path, `collector-${number++}`);
-  await mkdir(directory);
-  return directory;
-}
-
-const statusPath = (directory: string, port: number): string => join(directory, `.flow-capture.${port}.json`);
-
-async function only(directory: string): Promise<string> {
-  const files = await filesIn(directory);
-  assert.equal(files.length, 1, files.join());
-  return files[0] ?? '';
-}
-
-describeWithData('flow-capture, from packets of softflowd', function () {
-  this.timeout(60_000);
-  const captures: [string, number, number][] = [
-    ['v5', 175, 0],
-    ['v9', 181, 387],
-    ['ipfix-uptime', 181, 387],
-    ['ipfix-milliseconds', 214, 387],
-    ['ipfix-bidirectional', 189, 241],
-  ];
-  for (const [name, datagrams, ipv6Flows] of captures) {
-    it(`${name}: all flows, octets and packets, and what could not be written`, async () => {
-      const directory = await newDirectory();
-      const port = await freePort();
-      const collector = await startCollector(directory, port);
-      await sendPackets(port, capturedPayloads(sharedData('export-packets', `softflowd-${name}.pcap`)));
-      assert.equal(await collector.stop(), 0, collector.errors);
-
-      const path = await only(directory);
-      assert.match(path, /\/\d{4}\/\d{4}-\d\d\/\d{4}-\d\d-\d\d\/ft-v05\.\d{4}-\d\d-\d\d\.\d{6}\+0000$/);
-      const { header, flows, octets, packets, warnings } = await contentsOf(path);
-      assert.deepEqual([flows, octets, packets, warnings], [5068, 14064094, 39232, []]);
-      const { flags, flowCount, lostFlows, corruptPackets, sequenceResets } = header;
-      assert.deepEqual([flags, flowCount, lostFlows, corruptPackets, sequenceResets], [3, 5068, 0, 0, 0]);
-
-      const status = await statusOf(statusPath(directory, port));
-      const { total } = status ?? assert.fail('no status file');
-      assert.deepEqual([total.packets, total.flows, total.ipv6Flows], [datagrams, 5068, ipv6Flows]);
-      assert.equal(total.gaps + total.duplicates + total.restarts + total.droppedSets, 0);
-      assert.equal(collector.errors.includes('IPv6 flows'), ipv6Flows > 0);
-    });
-  }
-
-  it('writes what every reader reads', async () => {
-    const directory = await newDirectory();
-    const port = await freePort();
-    const collector = await startCollector(
-      directory,
-      port,
-      '-N',
-      '0',
-      '-C',
-      'by the test',
-      '-b',
-      'big',
-      '-z',
-      '9',
-    );
-    await sendPackets(port, capturedPayloads(sharedData('export-packets', 'softflowd-v5.pcap')));
-    await collector.stop();
-    const input = await only(directory);
-
-    const header = await run(['flow-header'], { input });
-    for (const line of [
-      /byte order: +big/,
-      /comments: +by the test/,
-      /capture flows: +5068/,
-      /compress: +on/,
-    ])
-      assert.match(header.output, line);
-    const stat = await run(['flow-stat', '-f0'], { input });
-    assert.match(stat.output, /Total Flows +: 5068\nTotal Octets +: 14064094\nTotal Packets +: 39232\n/);
-    const printed = await run(['flow-print', '-f5'], { input });
-    assert.equal(printed.output.trimEnd().split('\n').length - 2, 5068);
-    const dumped = await run(['flowdumper', '-s', input]);
-    assert.equal(dumped.output.trimEnd().split('\n').length, 5068);
-    const exported = await run(['flow-export', '-f2'], { input });
-    assert.equal(exported.output.trimEnd().split('\n').length - 1, 5068);
-  });
-});
 
 describe('flow-capture', function () {
   this.timeout(60_000);
@@ -464,116 +373,5 @@ describe('flow-capture', function () {
     assert.match(stat.output, /Total Flows +: 150\n/);
     client.destroy();
     await collector.stop();
-  });
-});
-
-describe('flow-capture on a full disk', function () {
-  this.timeout(60_000);
-
-  it('waits for room, keeps what it can, and tells exactly what was lost', async function () {
-    const directory = await newDirectory();
-    const isMounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory], {
-      reject: false,
-    });
-    // Only who may mount can have a disk that is full.
-    if (isMounted.failed) this.skip();
-    try {
-      const port = await freePort();
-      const status = join(temporary.path, 'full.json');
-      const collector = await startCollector(
-        directory,
-        port,
-        '-N',
-        '0',
-        '-z',
-        '0',
-        '--queue',
-        '2M',
-        '--status',
-        status,
-      );
-      const packets = v5Packets(3000);
-      await sendPackets(port, packets);
-      const full = await until('packets are lost', async () => {
-        const found = await statusOf(status);
-        return found?.stalledSince !== undefined && found.queue.lostPackets > 0 && found;
-      });
-      assert.ok(full.file);
-      await execa('mount', ['-o', 'remount,size=20m', directory]);
-      await until('it goes on', async () => (await statusOf(status))?.stalledSince === undefined);
-      await sendPackets(port, v5Packets(10, 90_000));
-      assert.equal(await collector.stop(), 0);
-      const { flows, warnings } = await contentsOf(await only(directory));
-      const { queue, total } = (await statusOf(status)) ?? assert.fail('no status');
-      assert.equal(flows + queue.lostFlows, 90_300);
-      assert.deepEqual([total.flows, warnings], [flows, []]);
-      for (const line of [/cannot write flows/, /can be written again/, /packets lost: the queue is full/])
-        assert.match(collector.errors, line);
-    } finally {
-      await execa('umount', ['-l', directory]);
-    }
-  });
-});
-
-describe('flow-receive', function () {
-  this.timeout(60_000);
-
-  it('writes one file until it is stopped', async () => {
-    const directory = await newDirectory();
-    const port = await freePort();
-    const file = join(directory, 'flows');
-    const receiver = start('flow-receive', '-o', file, '-C', 'one file', '-z', '6', `127.0.0.1/0/${port}`);
-    await untilReceiving(receiver);
-    await sendPackets(port, v5Packets(20));
-    assert.equal(await receiver.stop(), 0);
-    const { header, flows } = await contentsOf(file);
-    assert.deepEqual([header.flags, header.flowCount, flows, header.comments], [3, 600, 600, 'one file']);
-  });
-
-  it('writes a stream to standard output', async () => {
-    const port = await freePort();
-    const receiver = start('flow-receive', `127.0.0.1/0/${port}`);
-    const pieces: Buffer[] = [];
-    receiver.child.stdout?.on('data', (piece: Buffer) => pieces.push(piece));
-    await untilReceiving(receiver);
-    await sendPackets(port, v5Packets(20));
-    await receiver.stop();
-    const stat = await run(['flow-stat', '-f0'], { inputBytes: Buffer.concat(pieces) });
-    assert.match(stat.output, /Total Flows +: 600\n/);
-  });
-});
-
-describe('flow-fanout', function () {
-  this.timeout(60_000);
-
-  it('sends copies as they are, or converted and with addresses hidden', async () => {
-    const [from, first, second] = [await freePort(), await freePort(), await freePort()];
-    const directories = [await newDirectory(), await newDirectory()] as const;
-    const collectors = [
-      await startCollector(directories[0], first, '-N', '0'),
-      await startCollector(directories[1], second, '-N', '0'),
-    ];
-    const places = [`127.0.0.1/0/${from}`, `0/127.0.0.1/${first}`, `0/127.0.0.1/${second}`];
-    const plain = start('flow-fanout', '-D', ...places);
-    await untilReceiving(plain);
-    await sendPackets(from, v5Packets(10));
-    await plain.stop();
-    const changed = start('flow-fanout', '-D', '-V', '7', '-m', '255.255.255.240', '-x', '100', ...places);
-    await untilReceiving(changed);
-    await sendPackets(from, v5Packets(10));
-    await changed.stop();
-    for (const collector of collectors) await collector.stop();
-    for (const directory of directories) {
-      const { sources, flows } = await contentsOf(await only(directory));
-      assert.equal(flows, 600);
-      assert.deepEqual(
-        sources.slice(0, 300),
-        Array.from({ length: 300 }, (_, i) => i),
-      );
-      assert.deepEqual(
-        sources.slice(300),
-        Array.from({ length: 300 }, (_, i) => i & ~15),
-      );
-    }
   });
 });
