@@ -171,6 +171,15 @@ describe('the forms', () => {
     assert.ok(!silk.has('exporter'));
   });
 
+  it('are sent by Enter, and not loaded for another device', async () => {
+    for (const tool of Object.keys(FIELDS)) {
+      const [first, second] = (await get(`/${tool}.cgi`)).querySelectorAll('form.criteria button');
+      assert.equal(first?.getAttribute('formaction'), undefined, tool);
+      assert.match(first?.textContent ?? '', /^(?:Generate|Create) /, tool);
+      assert.equal(second?.textContent, 'Load the fields of this source', tool);
+    }
+  });
+
   it('come back as they were filled in, for another device (without JavaScript)', async () => {
     const post = async (fields: Record<string, string>): Promise<Map<string, string>> => {
       const { text } = await request(site.app)
