@@ -67,6 +67,14 @@ describe('management of trackings', () => {
     assert.equal(await tracker.context.rrd.last(tracker.at('work/web/web.rrd')), TRACKER_NOW);
   });
 
+  it('leaves no RRD behind where a tracking cannot be made', async () => {
+    // A file where its pictures are to lie.
+    await mkdir(tracker.at('html/FlowMonitor'), { recursive: true });
+    await writeFile(tracker.at('html/FlowMonitor/web'), '');
+    await refuses(make('Web'), 'failed', /could not be made/);
+    assert.deepEqual([has('rrds/web.rrd'), has('filters/web.fil')], [false, false]);
+  });
+
   it('writes nothing where something is wrong, and says all of it', async () => {
     const bad = {
       dest_port: '99999',
@@ -249,6 +257,25 @@ describe('management of trackings', () => {
     const results = await Promise.allSettled([make('Web'), make('WEB'), make('web')]);
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
     assert.deepEqual(await readdir(tracker.at('filters')), ['web.fil']);
+  });
+
+  it('says what stands in the way where trackings cannot be changed at all', async () => {
+    await make('Web');
+    await rm(tracker.at('filters'), { recursive: true });
+    const message = /^Trackings cannot be changed: .*filters does not exist\.$/;
+    await refuses(archive(tracker.context, 'web'), 'failed', message);
+  });
+
+  it('reads definitions again only where they have changed, whatever was asked for between', async () => {
+    await make('Web');
+    await group('Both', 'Web');
+    const reader = new TrackingReader(tracker.site);
+    const first = await reader.read(['.fil', '.grp']);
+    await reader.read(['.fil']);
+    await revise(tracker.context, 'web', new Map(Object.entries({ device_name: 'edge', dest_port: '80' })));
+    const [both, web] = (await reader.read(['.fil', '.grp'])).trackings;
+    assert.equal(both, first.trackings[0]);
+    assert.notEqual(web, first.trackings[1]);
   });
 
   it('ignores files that are none of its own', async () => {

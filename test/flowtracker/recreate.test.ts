@@ -8,6 +8,7 @@ import { cancelRecreation, Recreation } from '../../lib/flowtracker/recreate/rec
 import { readRecreateState } from '../../lib/flowtracker/recreate/recreate-state.js';
 import { trackingRrd } from '../../lib/flowtracker/rrd-definition.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { writeFlows } from '../support/written-flows.js';
 import { inZone, makeTracker, type TestTracker } from './site.js';
 
 /** 2026-03-02 14:00 UTC, the first flows, and two hours and a half later, a minute into a slot. */
@@ -73,6 +74,30 @@ describeWithData('a tracking made from stored flows', () => {
       (await readdir(tracker.at('work'))).filter((name) => name.includes('saved')),
       [],
     );
+  });
+
+  it('reads for each period the files that the Collector would have read, and no later ones', async () => {
+    await rm(tracker.at('flows/edge'));
+    const uptime = 10_000_000;
+    // A flow of the first period, and one of the same time that was exported too late for its collection.
+    for (const [captureStart, doctets] of [
+      [START, 30_000],
+      [START + 2700, 30_000_000],
+    ] as const) {
+      const exported = captureStart + 200;
+      const first = uptime - (exported - (START + 60)) * 1000;
+      const flow = { unix_secs: exported, sysuptime: uptime, first, last: first + 9000, doctets, dpkts: 3 };
+      const name = `ft-v05.2026-03-02.14${captureStart === START ? '00' : '45'}00+0000`;
+      const path = tracker.at('flows/edge/2026/2026-03/2026-03-02', name);
+      await writeFlows(path, { captureStart, captureEnd: captureStart + 300, exportVersion: 5 }, [
+        { ...flow, prot: 6, dstport: 80 },
+      ]);
+    }
+    assert.ok(await recreate(await job('14:00:00')));
+    const { rows } = await tracker.context.rrd.fetch(tracker.at('rrds/web.rrd'), {
+      ...{ cf: 'AVERAGE', start: START, end: START + 300, resolution: 300 },
+    });
+    assert.equal(rows.find(({ time }) => time === START + 300)?.values[0], 800);
   });
 
   it('goes on where it was stopped, and reserves its name meanwhile', async function () {
