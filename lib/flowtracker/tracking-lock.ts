@@ -13,7 +13,7 @@ const POLL_MS = 25;
  * Does something that changes the set of trackings or their definitions, alone among all pages and daemons (FlowTracker specification,
  * section 17.2).
  *
- * @throws TrackingError `busy` if others do so for longer than ten seconds
+ * @throws TrackingError `busy` if others do so for longer than ten seconds; `failed` if the filter directory cannot be written
  */
 export async function withTrackingLock<Result>(
   site: TrackerSite,
@@ -33,7 +33,7 @@ async function takeLock(path: string, program: string): Promise<Lock> {
     try {
       return await acquireLock(path, { program });
     } catch (error) {
-      if (!(error instanceof LockHeldError)) throw error;
+      if (!(error instanceof LockHeldError)) throw unlockable(error);
       if (Date.now() > deadline)
         throw new TrackingError('busy', 'Somebody else is changing the trackings. Please try again.', {
           cause: error,
@@ -41,4 +41,9 @@ async function takeLock(path: string, program: string): Promise<Lock> {
       await delay(POLL_MS);
     }
   }
+}
+
+function unlockable(error: unknown): TrackingError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TrackingError('failed', `Trackings cannot be changed: ${reason}.`, { cause: error });
 }
