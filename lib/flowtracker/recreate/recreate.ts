@@ -3,7 +3,6 @@ import { rename, rm } from 'node:fs/promises';
 import { parseTrackingFile, trackingTypeOf } from '../../criteria/tracking-file.js';
 import { acquireLock, type Lock } from '../../files/lock.js';
 import type { RrdTool } from '../../rrd/rrdtool.js';
-import { findSourceFiles, sourceDirectory } from '../collector/flow-files.js';
 import { duePeriod, periodsAfter } from '../collector/schedule.js';
 import { DaemonLog } from '../daemon-log.js';
 import { makePictureDirectory } from '../grapher/picture.js';
@@ -16,12 +15,10 @@ import { collectionTimes } from '../times.js';
 import { TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
 import { findTracking } from '../trackings.js';
-import { readFlowFiles } from '../values/collect-values.js';
-import { captureWindow, clockOf, type CollectionTimes, type Period } from '../values/period.js';
-import { PeriodValues } from '../values/period-values.js';
+import type { CollectionTimes, Period } from '../values/period.js';
 import { readTrackedFilter } from '../values/read-filter.js';
 import type { ValueRequest } from '../values/tracked-filter.js';
-import { storedValue } from '../values/value-text.js';
+import { blockValues } from './block-values.js';
 import { readRecreateJob, type RecreateJob } from './recreate-job.js';
 import {
   recreatedRrdPath,
@@ -181,51 +178,19 @@ export class Recreation {
     }
   }
 
-  /** Reads the files of some periods once. Each period takes the files that the Collector would have read for it, and no others. */
   async #collectBlock(periods: readonly Period[], request: ValueRequest): Promise<void> {
-    const collections = periods.map((period) => ({
-      period,
-      window: captureWindow(period, clockOf(period, this.#times), this.#times),
-      values: new PeriodValues(period, [request]),
-    }));
-    const { block } = parseTrackingFile(this.#job.definition);
-    const whole = {
-      low: Math.min(...collections.map(({ window }) => window.low)),
-      high: Math.max(...collections.map(({ window }) => window.high)),
-    };
-    const onNote = (message: string): void => this.#log.problem(this.#now(), message);
-    const files = await findSourceFiles(
-      sourceDirectory(block, this.#site.config),
-      whole,
-      this.#site.config,
-      onNote,
-    );
     const kept = await this.#stored?.valuesOf(periods);
     const { flowFileLength } = this.#times;
-    const told = kept
-      ? collections.filter(
-          ({ period }) => period.start >= this.#start && isCaptured(period, files, flowFileLength),
-        )
-      : collections;
-    const readings = files.map(({ path, captureStart }) => ({
-      path,
-      periods: told
-        .filter(
-          ({ window: { low, high } }) =>
-            captureStart === undefined || (low <= captureStart && captureStart <= high),
-        )
-        .map(({ values }) => values),
-    }));
-    const wanted = readings.filter((reading) => reading.periods.length > 0);
-    await readFlowFiles(wanted, { onNote: ({ message }) => onNote(message) });
-    const valueAt = new Map<number, number>(kept);
-    for (const { period, values } of told) {
-      const [found] = values.values();
-      if (!found) throw new Error('a period without a value');
-      valueAt.set(period.end, storedValue(found.value, request.type));
-    }
+    const values = await blockValues(periods, {
+      site: this.#site,
+      request,
+      source: parseTrackingFile(this.#job.definition).block,
+      onNote: (message) => this.#log.problem(this.#now(), message),
+      isTold: (period, files) =>
+        !kept || (period.start >= this.#start && isCaptured(period, files, flowFileLength)),
+    });
     for (const { end } of periods) {
-      await this.#rrd.update(this.#beside, end, [valueAt.get(end) ?? null]);
+      await this.#rrd.update(this.#beside, end, [values.get(end) ?? kept?.get(end) ?? null]);
       this.#done++;
     }
   }
