@@ -2,6 +2,11 @@ import type { ExporterAddress } from '../formats/packets/decode/exporter-address
 import { COUNTER_NAMES, noCounts, type CounterName, type Counters } from './counters.js';
 import { SequenceTracker } from './sequence.js';
 
+/** How many more sequences can be followed, of all exporters together. */
+interface StreamBudget {
+  left: number;
+}
+
 /** One exporter, as far as it speaks one export version. */
 export class Exporter {
   readonly address: ExporterAddress;
@@ -15,11 +20,13 @@ export class Exporter {
   /** When its last packet came, ms since the epoch. */
   lastSeen = 0;
   readonly #streams = new Map<number, SequenceTracker>();
+  readonly #budget: StreamBudget;
   readonly #told = new Set<string>();
 
-  constructor(address: ExporterAddress, version: number) {
+  constructor(address: ExporterAddress, version: number, budget: StreamBudget) {
     this.address = address;
     this.version = version;
+    this.#budget = budget;
   }
 
   count(name: CounterName, amount = 1): void {
@@ -30,7 +37,8 @@ export class Exporter {
   /** The tracker of an engine or domain; undefined beyond the number that any exporter has. */
   stream(id: number): SequenceTracker | undefined {
     const known = this.#streams.get(id);
-    if (known || this.#streams.size >= MAX_STREAMS) return known;
+    if (known || this.#streams.size >= MAX_STREAMS || this.#budget.left === 0) return known;
+    this.#budget.left--;
     const created = new SequenceTracker(this.version === 10);
     this.#streams.set(id, created);
     return created;
@@ -45,6 +53,8 @@ export class Exporter {
 }
 
 const MAX_STREAMS = 1024;
+/** Each takes more than a kilobyte. */
+const MAX_ALL_STREAMS = 16_384;
 /** Strangers are told one by one, but not for ever. */
 const MAX_NEWS = 1000;
 /** Senders with made-up addresses must not fill the memory: those beyond this number share one line. */
@@ -57,6 +67,7 @@ export class Exporters {
   /** The first line of each address. */
   readonly #byAddress = new Map<ExporterAddress, Exporter>();
   readonly #onNew: (exporter: Exporter) => void;
+  readonly #streams: StreamBudget = { left: MAX_ALL_STREAMS };
 
   constructor(onNew: (exporter: Exporter) => void) {
     this.#onNew = onNew;
@@ -71,7 +82,7 @@ export class Exporters {
     const known = this.#byKey.get(key);
     if (known) return known;
     if (this.#byKey.size >= MAX_EXPORTERS && address !== 0) return this.of(0, 0);
-    const created = new Exporter(address, version);
+    const created = new Exporter(address, version, this.#streams);
     this.#byKey.set(key, created);
     if (!this.#byAddress.has(address)) this.#byAddress.set(address, created);
     if (address !== 0) this.#onNew(created);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { CaptureFiles, giveName, type CaptureOptions } from '../../lib/collector/capture-files.js';
 import { CHUNK_BYTES, ChunkWriter, packetsOf } from '../../lib/collector/chunk.js';
 import { Expiry } from '../../lib/collector/expiry.js';
+import { Exporters } from '../../lib/collector/exporters.js';
 import { Intake, type FilledChunk } from '../../lib/collector/intake.js';
 import {
   boundAddress,
@@ -145,6 +146,20 @@ describe('the queue', () => {
     intake.add(packet, 1, 0);
     intake.handOver();
     assert.deepEqual([handed.length, intake.lostPackets], [1, 0]);
+  });
+});
+
+describe('exporters', () => {
+  it('and their sequences are followed up to a number that made-up ones cannot pass', () => {
+    const exporters = new Exporters(() => undefined);
+    let followed = 0;
+    for (let address = 1; address <= 5000; address++)
+      for (let stream = 0; stream < 4; stream++) if (exporters.of(address, 9).stream(stream)) followed++;
+    assert.equal(exporters.all.length, 4097);
+    assert.equal(followed, 16_384);
+    const one = exporters.of(1, 9);
+    assert.ok(one.stream(0), 'known ones go on');
+    assert.equal(one.stream(4), undefined);
   });
 });
 
