@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
+import { fileTime } from '../store/names.js';
 import type { FlowFile } from '../store/select-header.js';
 import type { OnLeftOut } from '../store/select-walk.js';
 import { findFilesByStart } from '../store/window.js';
@@ -20,6 +21,8 @@ export interface FlowSource {
   readonly files: readonly FlowFile[];
   /** Days' directories that exist beyond `$maximum_days`. */
   readonly directoriesLeftOut: number;
+  /** What is there for the period, by its name, but no flow file that can be read. */
+  readonly unreadable: number;
   /** Where files were looked for, whether it exists or not. */
   readonly roots: readonly string[];
 }
@@ -40,13 +43,24 @@ export async function findFlowFiles(
     onLeftOut,
   } = options;
   const root = rootOf(block, config);
-  if (root === undefined) return { files: [], directoriesLeftOut: 0, roots: [] };
+  if (root === undefined) return { files: [], directoriesLeftOut: 0, unreadable: 0, roots: [] };
+  let unreadable = 0;
+  const leaveOut: OnLeftOut = (path, error) => {
+    if (isMissed(basename(path), low, high)) unreadable++;
+    onLeftOut?.(path, error);
+  };
   const found = await findFilesByStart([root], low, high, {
     nesting: nestingOf(config),
     maxDirectories: config.maximumDays,
-    ...(onLeftOut ? { onLeftOut } : {}),
+    onLeftOut: leaveOut,
   });
-  return { files: found.files, directoriesLeftOut: found.directoriesLeftOut, roots: [root] };
+  return { files: found.files, directoriesLeftOut: found.directoriesLeftOut, unreadable, roots: [root] };
+}
+
+/** Whether a file would have been read; one that the collector has just begun holds nothing yet. */
+function isMissed(name: string, low: number, high: number): boolean {
+  const start = fileTime(name);
+  return !name.startsWith('tmp-') && (start < 0 || (low <= start && start <= high));
 }
 
 /** The exporter counts where both are set. A device that is not configured has no directory: its name may lead anywhere. */

@@ -3,7 +3,6 @@ import type { ChartSeries } from '../charts/chart.js';
 import { readOptional } from '../files/optional-file.js';
 import { portName, portNames, type PortNames } from '../names/ports.js';
 import type { Origin } from '../names/name-service.js';
-import type { QueryFacts } from '../query/run.js';
 import type { LeadersResult } from '../query/series/leader-board.js';
 import { bucketCount } from '../query/series/window.js';
 import { analysisBlock, objectNumber, type AnalysisBlock, type BlockLeader } from './analysis-block.js';
@@ -29,7 +28,6 @@ export interface BrokenDown {
   readonly table: AnalysisTable;
   /** What the drill-down of each row is about (see drillDown). */
   readonly objects: readonly string[];
-  readonly facts: QueryFacts | undefined;
   readonly notes: readonly string[];
 }
 
@@ -63,7 +61,7 @@ export async function analyze(
   const analysis = stored ?? (await countLeaders(checked, type, site, run));
   const leaders = distinct(analysis.leaders.get(method.key) ?? []);
   const objects = leaders.map(({ object }) => objectNumber(object, method) ?? 0);
-  const { results, facts, notes } = await countFlows(
+  const { results, notes } = await countFlows(
     checked,
     site,
     [
@@ -97,7 +95,6 @@ export async function analyze(
       ...leaders.map(({ object }) => object).reverse(),
       [method.isPort ? 'AllOtherPorts' : 'AllOtherHosts', ...names.slice(1)].join('|'),
     ],
-    facts,
     notes,
   };
 }

@@ -77,7 +77,7 @@ export async function makeReport(
     details: detailLines === 0 ? undefined : { headings, rows: read.rows },
     analysis: read.analysis,
     facts: read.facts,
-    notes: [...read.notes, ...partialNote(request)],
+    notes: [...partialNote(request), ...emptyNote(read, values), ...read.notes],
   };
 }
 
@@ -201,6 +201,10 @@ async function namesOf(
     const text = formatAddress(address);
     return known.get(text) || text;
   };
+}
+
+function emptyNote({ facts }: Read, values: readonly number[]): string[] {
+  return facts && !values.some((value) => value > 0) ? ['No flows match in this period.'] : [];
 }
 
 /** A last bucket that reaches past the end is divided by its full length all the same (quirk, kept). */

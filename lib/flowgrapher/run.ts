@@ -4,6 +4,7 @@ import { DEFINITION_NAME, filterOf } from '../criteria/definition.js';
 import type { FormIssue } from '../criteria/issue.js';
 import type { FilterBlock } from '../criteria/keys.js';
 import type { ResolveHost } from '../criteria/resolve.js';
+import { fileNotes, noFilesNote } from '../criteria/file-notes.js';
 import { findFlowFiles } from '../criteria/sources.js';
 import { runQuery, type AggregationSpec, type QueryFacts, type QueryProgress } from '../query/run.js';
 import { readRequest, type GraphRequest } from './request.js';
@@ -74,13 +75,10 @@ export async function countFlows(
   run: GraphRun,
 ): Promise<Counted> {
   const { block, period } = request;
-  const { files, directoriesLeftOut } = await findFlowFiles(block, period, config);
+  const source = await findFlowFiles(block, period, config);
+  const { files, directoriesLeftOut } = source;
   if (files.length === 0) {
-    return {
-      results: undefined,
-      facts: undefined,
-      notes: ['There are no flow files for this device and period.'],
-    };
+    return { results: undefined, facts: undefined, notes: [noFilesNote(source)] };
   }
   const { result, facts } = await runQuery<'several'>({
     files,
@@ -94,5 +92,5 @@ export async function countFlows(
           `The period is longer than the ${config.maximumDays} days that a report may cover: ${directoriesLeftOut} later days are left out.`,
         ]
       : [];
-  return { results: result, facts, notes };
+  return { results: result, facts, notes: [...notes, ...fileNotes(facts, source)] };
 }

@@ -1,5 +1,5 @@
 import { printFormat } from '../query/print/formats.js';
-import { printFlows } from '../query/run.js';
+import { printFlows, type QueryFacts } from '../query/run.js';
 import { queryOptions, type Reading } from './reading.js';
 import type { ListingBody } from './report-model.js';
 
@@ -35,38 +35,41 @@ interface ListingOptions {
 const LOOK_AHEAD = 256 * 1024;
 
 /**
- * The lines of a printed report (FlowViewer specification, section 4.3). Reading ends when there are enough of them. No lines at all if no
- * flow matches.
+ * The lines of a printed report (FlowViewer specification, section 4.3). Reading ends when there are enough of them, and nothing is known
+ * of the files then. No lines at all if no flow matches.
  *
  * @throws QueryError `missing-fields` if no file has what the report prints
  */
-export async function printedListing(reading: Reading, options: ListingOptions): Promise<ListingBody> {
+export async function printedListing(
+  reading: Reading,
+  options: ListingOptions,
+): Promise<{ body: ListingBody; facts: QueryFacts | undefined }> {
   const { code, most, dayFirst } = options;
   const titles = titlesOf(code);
   // The heading of the Catalyst format was lost in the original (D-17), so it does not count.
   const room = most + (code === CATALYST ? 1 : 0) - titles.length;
   const flows: string[] = [];
   let isCut = false;
-  const query = printFlows({
-    ...queryOptions(reading),
-    workers: 1,
-    lookAhead: LOOK_AHEAD,
-    printer: { name: 'flow-print', parameters: { format: code } },
-  });
-  for await (const bytes of query) {
+  let facts: QueryFacts | undefined;
+  const pieces = async function* () {
+    facts = yield* printFlows({
+      ...queryOptions(reading),
+      workers: 1,
+      lookAhead: LOOK_AHEAD,
+      printer: { name: 'flow-print', parameters: { format: code } },
+    });
+  };
+  for await (const bytes of pieces()) {
     const lines = Buffer.from(bytes).toString('latin1').split('\n');
     lines.pop();
     flows.push(...lines.slice(0, Math.max(0, room - flows.length) + 1));
     isCut = flows.length > room;
     if (isCut) break;
   }
-  if (flows.length === 0) return { kind: 'listing', lines: [], isCut: false };
+  if (flows.length === 0) return { body: { kind: 'listing', lines: [], isCut: false }, facts };
   const shown = flows.slice(0, Math.max(0, room));
-  return {
-    kind: 'listing',
-    lines: [...titles, ...(dayFirst ? shown.map((line) => exchangeDayAndMonth(line, code)) : shown)],
-    isCut,
-  };
+  const lines = [...titles, ...(dayFirst ? shown.map((line) => exchangeDayAndMonth(line, code)) : shown)];
+  return { body: { kind: 'listing', lines, isCut }, facts };
 }
 
 const CATALYST = 24;

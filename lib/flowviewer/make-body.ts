@@ -26,8 +26,8 @@ export async function makeBody(reading: Reading, sources: BodySources): Promise<
     case 'printed': {
       const dayFirst = config.dateFormat.startsWith('DMY');
       // Quirk (keep): one line more than the limit says.
-      const body = await printedListing(reading, { code: choice.code, most: most + 1, dayFirst });
-      return { body: body.lines.length > 0 ? body : undefined, slices: [], facts: undefined, notes: [] };
+      const { body, facts } = await printedListing(reading, { code: choice.code, most: most + 1, dayFirst });
+      return { body: body.lines.length > 0 ? body : undefined, slices: [], facts, notes: [] };
     }
   }
 }

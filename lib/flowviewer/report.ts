@@ -5,7 +5,7 @@ import { reportTitle } from '../criteria/choices.js';
 import { checkCriteria } from '../criteria/criteria.js';
 import { noteForDebugging } from '../criteria/debug-log.js';
 import { DEFINITION_NAME, definitionText, filterOf } from '../criteria/definition.js';
-import { fileNotes } from '../criteria/file-notes.js';
+import { fileNotes, noFilesNote } from '../criteria/file-notes.js';
 import { deviceInterfaces } from '../criteria/interface-names.js';
 import type { FormIssue } from '../criteria/issue.js';
 import type { FilterBlock } from '../criteria/keys.js';
@@ -105,8 +105,7 @@ async function flowReport(block: FilterBlock, { site, period, issues, run }: Ask
   const definition = definitionText(criteria, period, block.flow_select);
   const empty = { ...baseOf(block, period), definition };
   const source = await findFlowFiles(block, period, config);
-  if (source.files.length === 0)
-    return { report: { ...empty, notes: ['There are no flow files for this device and period.'] } };
+  if (source.files.length === 0) return { report: { ...empty, notes: [noFilesNote(source)] } };
 
   const filter = { file: filterOf(criteria, period, block.flow_select), definition: DEFINITION_NAME };
   const reading: Reading = { files: source.files, filter, ...run };
@@ -121,8 +120,11 @@ async function flowReport(block: FilterBlock, { site, period, issues, run }: Ask
     return { report: { ...empty, notes: [...notes, note] } };
   }
   const { body, slices, facts } = made;
-  const told = [...notes, ...made.notes, ...(facts ? fileNotes(facts) : [])];
-  return { report: { ...empty, body, slices, flowsMatched: facts?.flowsMatched, notes: told } };
+  const told = [...notes, ...made.notes, ...(facts ? fileNotes(facts, source) : [])];
+  // Records that print as lines may stand for several flows each.
+  const isPrinted = sources.settings.choice.kind === 'printed';
+  const flowsMatched = isPrinted ? undefined : facts?.flowsMatched;
+  return { report: { ...empty, body, slices, flowsMatched, notes: told } };
 }
 
 async function silkReport(block: FilterBlock, { site, period, issues, run }: Asked): Promise<ReportAnswer> {

@@ -10,7 +10,6 @@ import { checkGraph } from '../../../flowgrapher/run.js';
 import { analysisDocument } from '../../../flowgrapher/series-document.js';
 import { analysisState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
-import { fileNotes } from '../../../criteria/file-notes.js';
 import { formatHash, parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { answerWithData } from '../../data-answer.js';
@@ -97,7 +96,7 @@ async function sendAnalysis(
   site: ViewerSite,
   { made, dashboard, method, original, report }: Shown,
 ): Promise<void> {
-  const { request, series, table, analysis, objects, notes, facts, source } = made;
+  const { request, series, table, analysis, objects, notes, source } = made;
   const { config } = site;
   const colours = await siteColours(config);
   const svg = timeChart(analysisChart(request, method.title, series, config, colours));
@@ -128,7 +127,7 @@ async function sendAnalysis(
     },
     analyse: report,
     method,
-    notes: [...notes, ...(facts ? fileNotes(facts) : []), ...(own === undefined ? [NOT_KEPT] : [])],
+    notes: [...notes, ...(own === undefined ? [NOT_KEPT] : [])],
     address: own && links.to('FlowGrapher_Replay', key, `filter_hash=${own}`),
   });
 }

@@ -15,7 +15,6 @@ import { checkGraph, type CheckedGraph } from '../../../flowgrapher/run.js';
 import { reportDocument } from '../../../flowgrapher/series-document.js';
 import { reportState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
-import { fileNotes } from '../../../criteria/file-notes.js';
 import { parseHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
@@ -129,14 +128,9 @@ async function sendFresh(
     data: hash,
     details: report.details && detailModel(report.details.headings, rows, sortHref),
     analyse: report.request.type.isAnalysis ? hash : undefined,
-    notes: [...notesOf(report), ...(hash === undefined ? [NOT_KEPT] : [])],
+    notes: [...report.notes, ...(hash === undefined ? [NOT_KEPT] : [])],
     address: hash && links.to('FlowGrapher_Sort', key, hash, '', ''),
   });
-}
-
-function notesOf({ notes, facts, values }: GraphReport): string[] {
-  const empty = facts && !values.some((value) => value > 0) ? ['No flows match in this period.'] : [];
-  return [...notes, ...empty, ...(facts ? fileNotes(facts) : [])];
 }
 
 function fromForm(req: Request, { config }: ViewerSite): Asked | undefined {
