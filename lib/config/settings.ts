@@ -82,7 +82,7 @@ export const SETTINGS = {
     'FlowScanConfig',
     path,
     'found as `flowscan` finds it',
-    'flowscan.cf, for the web pages: CUFlow.cf is read from beside it. `flowscan` itself is told by `--config`.',
+    'flowscan.cf, for the web pages: CUFlow.cf, CampusIO.cf and SubNetIO.cf are read from beside it. `flowscan` itself is told by `--config`.',
   ),
   flowViewerConfig: files.optional(
     'FlowViewerConfig',
@@ -94,7 +94,7 @@ export const SETTINGS = {
     'WorkingDir',
     path,
     'the working directory of the program',
-    'The directory that `flowscan` is started in: for the web pages, relative paths of CUFlow.cf start here.',
+    'The directory that `flowscan` is started in: for the web pages and `flowscan-check`, relative paths of its configuration start here.',
   ),
   writableByOthers: files.required(
     'WritableByOthers',
@@ -192,7 +192,7 @@ export const SETTINGS = {
   rrdDir: graphs.optional(
     'RrdDir',
     path,
-    '`OutputDir` of CUFlow.cf',
+    '`OutputDir` of CUFlow.cf, else of CampusIO.cf',
     'Root of the RRD files that are shown (`$rrddir` of CUGrapher.pl).',
   ),
   organization: graphs.required(
