@@ -192,54 +192,30 @@ describe('NetFlow 9 and IPFIX', () => {
       });
 
       it('puts ICMP type and code into the destination port', () => {
+        const portOf = (protocol: number, fields: Field[], values: number[]): number =>
+          flowOf(version, [[4, 1], [2, 4], ...fields], [protocol, 1, ...values]).dstport;
+        assert.equal(portOf(1, [[32, 2]], [0x0303]), 0x0303);
         assert.equal(
-          flowOf(
-            version,
+          portOf(
+            1,
             [
-              [4, 1],
-              [2, 4],
-              [32, 2],
-            ],
-            [1, 1, 0x0303],
-          ).dstport,
-          0x0303,
-        );
-        assert.equal(
-          flowOf(
-            version,
-            [
-              [4, 1],
-              [2, 4],
               [176, 1],
               [177, 1],
             ],
-            [1, 1, 11, 1],
-          ).dstport,
+            [11, 1],
+          ),
           11 * 256 + 1,
         );
+        assert.equal(portOf(1, [[11, 2]], [0x0800]), 0x0800);
         assert.equal(
-          flowOf(
-            version,
+          portOf(
+            6,
             [
-              [4, 1],
-              [2, 4],
-              [11, 2],
-            ],
-            [1, 1, 0x0800],
-          ).dstport,
-          0x0800,
-        );
-        assert.equal(
-          flowOf(
-            version,
-            [
-              [4, 1],
-              [2, 4],
               [11, 2],
               [32, 2],
             ],
-            [6, 1, 80, 0],
-          ).dstport,
+            [80, 0],
+          ),
           80,
         );
       });
