@@ -5,6 +5,7 @@ import { loadSettings } from '../config/suite-cf.js';
 import { formatIssue } from '../config/issue.js';
 import { Flowscan } from '../flowscan/daemon.js';
 import { consoleLog } from '../flowscan/log.js';
+import { tryOutputs } from '../flowscan/outputs.js';
 import { loadSite, type ScanOptions } from '../flowscan/site.js';
 import { EXIT_FAILED, newCommand, runCommand, VERSION, wholeNumber } from './command.js';
 
@@ -76,6 +77,8 @@ async function check(options: ScanOptions): Promise<number> {
   const log = consoleLog(true);
   const site = await loadSite(options, log);
   await site.close();
+  const problems = await tryOutputs(site);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   const names = site.reports.map(({ name }) => name).join(', ');
   log.plain(
     `${options.configFile ?? 'command line'}: configuration is in order; report classes: ${names}; flow files: ${site.flowFileGlob}`,

@@ -1,5 +1,6 @@
-import { link, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { link, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectories } from '../files/directories.js';
 import type { FlowBatch } from '../flow/batch.js';
 import type { ByteOrder } from '../formats/header.js';
 import type { Attempt } from '../formats/record-sink.js';
@@ -156,7 +157,7 @@ export class CaptureFiles {
     const { exportVersion, aggregationMethod } = version;
     const date = new Date(start * 1000);
     const nested = nestedDirectory(date, nesting);
-    await mkdir(join(directory, nested), { recursive: true, mode: 0o755 });
+    await makeDirectories(join(directory, nested), 0o755);
     const [temporary, final] = (['tmp', 'ft'] as const).map((state) =>
       join(nested, captureFileName(date, exportVersion, state, aggregationMethod)),
     ) as [string, string];

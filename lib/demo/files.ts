@@ -1,5 +1,6 @@
-import { access, mkdir, rename } from 'node:fs/promises';
+import { access, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectories } from '../files/directories.js';
 import { FlowFileWriter } from '../formats/writer.js';
 import { captureFileName, nestedDirectory } from '../store/names.js';
 import { CampusTraffic, type TrafficOptions } from './interval.js';
@@ -83,7 +84,7 @@ function placeOf(start: number, { directory, nesting }: DemoFilesOptions) {
 
 async function writeFile(traffic: CampusTraffic, start: number, options: DemoFilesOptions): Promise<number> {
   const { directory, temporary, name } = placeOf(start, options);
-  await mkdir(directory, { recursive: true });
+  await makeDirectories(directory);
   const batch = traffic.file(start);
   const writer = await FlowFileWriter.create(join(directory, temporary), {
     exportVersion: EXPORT_VERSION,

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScanLog } from './log.js';
+import { claimOutputs, type OutputClaim } from './outputs.js';
 import { Scanner, type PassResult } from './scan.js';
-import { claimOutputs, loadSite, type OutputClaim, type ScanOptions, type Site } from './site.js';
+import { loadSite, type ScanOptions, type Site } from './site.js';
 
 /** Passes in a row whose backlog grew before the log says so. */
 const GROWING_PASSES = 3;
@@ -44,7 +45,7 @@ export class Flowscan {
 
   /**
    * Scans until the work is done (one pass) or `stop` is called.
-   * @returns false if a single pass found nothing, met a file it could not read or could not write all results
+   * @returns false if a single pass met a file it could not read or could not write all results
    */
   async run(): Promise<boolean> {
     let duty = await this.#takeUp(await loadSite(this.#options, this.#log));
@@ -71,7 +72,7 @@ export class Flowscan {
 
   #judge({ flowFileGlob }: Site, { foundNothing }: PassResult): boolean {
     if (foundNothing)
-      this.#log.error(
+      this.#log.warn(
         `no flow file matches ${flowFileGlob} (FlowFileGlob; relative patterns start at ${process.cwd()})`,
       );
     return this.#log.errors === 0;

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectories } from '../files/directories.js';
 import { RrdError } from '../rrd/errors.js';
 import type { RrdTool } from '../rrd/rrdtool.js';
 import type { ScanLog } from './log.js';
@@ -137,7 +137,7 @@ async function createRrd(
   dataSources: readonly string[],
   time: number,
 ): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+  await makeDirectories(dirname(file), 0o755);
   await rrd.create(file, {
     start: time - STEP,
     step: STEP,

@@ -1,12 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { loadFlowscanConfig, type FlowscanConfig } from '../config/flowscan-cf.js';
 import { ConfigError, formatIssue, type ConfigIssue } from '../config/issue.js';
 import type { Settings } from '../config/settings.js';
-import { acquireLock, type Lock } from '../files/lock.js';
 import { RrdTool } from '../rrd/rrdtool.js';
 import { checkTogether, configuredClasses, findReportClass } from './classes.js';
-import { Journal } from './journal.js';
 import type { ScanLog } from './log.js';
 import type { LoadedReport } from './scan-file.js';
 
@@ -115,48 +112,5 @@ async function collect<T>(issues: ConfigIssue[], result: Promise<T>): Promise<T 
     if (error instanceof ConfigError) issues.push(...error.issues);
     else throw error;
     return undefined;
-  }
-}
-
-/** The locks on everything a site writes to, and the journal that belongs to them. */
-export interface OutputClaim {
-  readonly journal: Journal;
-  release(): Promise<void>;
-}
-
-/**
- * Creates and locks the output directories.
- * @throws LockHeldError if another flowscan writes there
- */
-export async function claimOutputs(site: Site): Promise<OutputClaim> {
-  const directories = [
-    ...new Set(
-      site.reports.flatMap(({ report }) => report.outputDirectories ?? []).map((path) => resolve(path)),
-    ),
-  ].sort();
-  const locks: Lock[] = [];
-  try {
-    for (const directory of directories) {
-      await mkdir(directory, { recursive: true }).catch((error: unknown) => {
-        throw new Error(
-          `the output directory ${directory} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      });
-      locks.push(await acquireLock(join(directory, '.flowscan.lock'), { program: 'flowscan' }));
-    }
-    // Should we be killed, our rrdtool may still be working: whoever takes the locks over waits for it.
-    site.onRrdtoolStart(async (pid) => {
-      for (const lock of locks) await lock.note(pid);
-    });
-    const journal = await Journal.open(join(directories[0] ?? process.cwd(), '.flowscan.journal'));
-    return {
-      journal,
-      release: async () => {
-        for (const lock of locks) await lock.release();
-      },
-    };
-  } catch (error) {
-    for (const lock of locks) await lock.release();
-    throw error;
   }
 }

@@ -78,6 +78,15 @@ describe('flowscan and its configuration', function () {
         /rrdtool.*(install|RrdTool)/s,
       ],
     ];
+    const noDirectories = async (): Promise<void> => {
+      const text = await readFile(join(site, 'CUFlow.cf'), 'utf8');
+      await writeFile(join(site, 'CUFlow.cf'), text.replace(/^OutputDir .*/m, 'OutputDir /proc/nothing/rrd'));
+    };
+    const refused = /output directory \/proc\/nothing\/rrd cannot be/;
+    cases.push(
+      ['an OutputDir where none can be made', noDirectories, [], 1, refused],
+      ['the same with --check', noDirectories, ['--check'], 1, refused],
+    );
     for (const [title, prepare, args, exit, message] of cases) {
       it(`${title}: a sentence, exit code ${exit}, nothing lost`, async () => {
         await prepare();
@@ -89,10 +98,10 @@ describe('flowscan and its configuration', function () {
       });
     }
 
-    it('says that nothing matches the pattern', async () => {
+    it('says that nothing matches the pattern, which is no failure', async () => {
       for (const name of await readdir(join(site, 'flows'))) await rm(join(site, 'flows', name));
       const { exitCode, all } = await run(site);
-      assert.equal(exitCode, 1);
+      assert.equal(exitCode, 0);
       assert.match(all, /no flow file matches flows\/ft-v\*\[0-9\]/);
     });
   });
@@ -101,6 +110,7 @@ describe('flowscan and its configuration', function () {
     const { exitCode, all } = await run(site, ['--check']);
     assert.equal(exitCode, 0);
     assert.match(all, /in order.*CUFlow/);
+    assert.deepEqual(await listFiles(join(site, 'rrd')).catch(() => []), [], 'no output directory is made');
     assert.deepEqual(await flows(), [FIRST, SECOND]);
     await appendFile(join(site, 'CUFlow.cf'), 'Bogus\n');
     assert.equal((await run(site, ['--check'])).exitCode, 1);

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { makeDirectories } from '../../files/directories.js';
 import type { TopSettings } from '../../config/campusio-cf.js';
 import { writeFileAtomic } from '../../files/atomic.js';
 import { strftime } from '../../flow/strftime.js';
@@ -54,7 +54,7 @@ async function writePage(
   rankings: ReturnType<typeof rankTraffic>,
   names: ReadonlyMap<number, string> = new Map(),
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await makeDirectories(dirname(path), 0o755);
   // Made again from the next file: not worth waiting for the disk, two hundred times.
   await writeFileAtomic(path, renderScoreboardPage({ heading, tables: withNames(rankings, names) }), {
     fsync: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectories } from '../../files/directories.js';
 import { writeFileAtomic } from '../../files/atomic.js';
 import { formatAddress } from '../../flow/address.js';
 import { formatScale } from '../../pages/numbers.js';
@@ -49,8 +50,8 @@ export async function updateAggregate(
   if (!isMerged) mergeCandidates(state, candidates);
 
   const after = isMerged ? before : formatAggregate(state);
-  await mkdir(dirname(files.dataFile), { recursive: true });
-  await mkdir(dirname(files.outFile), { recursive: true });
+  await makeDirectories(dirname(files.dataFile));
+  await makeDirectories(dirname(files.outFile));
   await writeFileAtomic(noteFile, mergeNote(time, after));
   await writeFileAtomic(files.outFile, await overallPage(state, files.rows, lookup));
   if (!isMerged) await writeFileAtomic(files.dataFile, after);

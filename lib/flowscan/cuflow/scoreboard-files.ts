@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { makeDirectories } from '../../files/directories.js';
 import { replaceSymlinkAtomic, writeFileAtomic } from '../../files/atomic.js';
 
 /** Path of the page of a file time below RootDir: `YYYY-MM-DD/HH/HH:MM:SS.html`, local time. */
@@ -24,9 +24,9 @@ export async function publishScoreboard(
   html: string,
 ): Promise<void> {
   const page = join(rootDir, scoreboardPath(time));
-  await mkdir(dirname(page), { recursive: true, mode: 0o755 });
+  await makeDirectories(dirname(page), 0o755);
   await writeFileAtomic(page, html);
   const target = isAbsolute(rootDir) ? page : relative(resolve(dirname(currentLink)), resolve(page));
-  await mkdir(dirname(currentLink), { recursive: true, mode: 0o755 });
+  await makeDirectories(dirname(currentLink), 0o755);
   await replaceSymlinkAtomic(target, currentLink);
 }

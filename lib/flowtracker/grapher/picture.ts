@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectories } from '../../files/directories.js';
 import type { RrdTool } from '../../rrd/rrdtool.js';
 import { pictureDirectory, type TrackerSite } from '../site.js';
 import { codeOf, setPermissions } from '../state-files.js';
@@ -59,8 +60,7 @@ export async function makePictureDirectory(site: TrackerSite, fileName: string):
 
 /** Makes a directory with these permissions, whatever the umask, unless it exists. */
 export async function makeDirectory(path: string, mode: number): Promise<void> {
-  const made = await mkdir(path, { recursive: true });
-  if (made === undefined) return;
+  if (!(await makeDirectories(path))) return;
   try {
     await chmod(path, mode);
   } catch (error) {
