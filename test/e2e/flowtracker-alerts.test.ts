@@ -6,8 +6,9 @@ import { SMTPServer } from 'smtp-server';
 import { Collector } from '../../lib/flowtracker/collector/collector.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
 import type { TrackerSettings } from '../../lib/flowtracker/site.js';
-import { inZone, makeTracker, type TestTracker } from '../flowtracker/site.js';
+import { makeTracker, type TestTracker } from '../flowtracker/site.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface Mail {
   readonly to: string;
@@ -46,7 +47,7 @@ function readMail(message: string): { subject: string; text: string } {
 }
 
 describeWithData('alerts of the Collector', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   let smtp: SMTPServer;
   let mails: Mail[];

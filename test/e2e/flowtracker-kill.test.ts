@@ -3,9 +3,10 @@ import { readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
-import { makeTracker, inZone, writeConfiguration, type TestTracker } from '../flowtracker/site.js';
+import { makeTracker, writeConfiguration, type TestTracker } from '../flowtracker/site.js';
 import { describeWithData, sharedData } from '../support/data.js';
 import { program } from '../support/program.js';
+import { keepZone } from '../support/zone.js';
 
 const FROM = 1772458800;
 const TO = 1772466600;
@@ -29,7 +30,7 @@ function* pseudoRandom(seed: number): Generator<number> {
 }
 
 describeWithData('a Collector that is killed', () => {
-  inZone('UTC');
+  keepZone('UTC');
   const trackers: TestTracker[] = [];
   after(async () => {
     for (const tracker of trackers) await tracker.remove();

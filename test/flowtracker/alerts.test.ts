@@ -4,7 +4,8 @@ import { decide } from '../../lib/flowtracker/alerts/decide.js';
 import { alertRule, formatMisses, type AlertRule } from '../../lib/flowtracker/alerts/rule.js';
 import { mailAddresses } from '../../lib/flowtracker/alerts/mail-addresses.js';
 import { checkSigma } from '../../lib/flowtracker/alerts/sigma.js';
-import { inZone, makeTracker, type TestTracker } from './site.js';
+import { makeTracker, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 /** 2026-03-10 12:05:00 UTC. */
 const END = 1773144300;
@@ -109,7 +110,7 @@ describe('alerts', () => {
   });
 
   describe('as mails', () => {
-    inZone('UTC');
+    keepZone('UTC');
     let tracker: TestTracker;
     before(async () => {
       const config = { flowViewerServer: 'flows.example.net', cgiBinShort: '/cgi-bin/FlowViewer_4.6' };

@@ -15,7 +15,8 @@ import { Collector } from '../../lib/flowtracker/collector/collector.js';
 import { archive } from '../../lib/flowtracker/manage/archive.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
 import { describeWithData, sharedData } from '../support/data.js';
-import { inZone, makeTracker, type TestTracker, type TrackerOptions } from './site.js';
+import { makeTracker, type TestTracker, type TrackerOptions } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 const DAY = '2026/2026-03/2026-03-02';
 /** 2026-03-02 14:30 UTC: the recorded flows are in full swing. */
@@ -24,7 +25,7 @@ const END = 1772461800;
 const CLOCK = END + 1820;
 
 describeWithData('the Collector', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   afterEach(() => tracker.remove());
 

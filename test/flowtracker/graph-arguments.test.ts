@@ -6,7 +6,8 @@ import { graphSource } from '../../lib/flowtracker/grapher/graph-source.js';
 import { individualGraphArguments } from '../../lib/flowtracker/grapher/individual-graph.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
 import { findTracking } from '../../lib/flowtracker/trackings.js';
-import { inZone, makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 const [DAILY] = GRAPH_KINDS;
 assert.ok(DAILY);
@@ -34,7 +35,7 @@ function argumentsOf({ labelsInTitles = true, isThumbnail = false, threshold = 0
 const titleOf = (args: readonly string[]): string | undefined => args[args.indexOf('--title') + 1];
 
 describe('arguments of the graphs of a tracking', () => {
-  inZone('UTC');
+  keepZone('UTC');
 
   it('have the label in their titles where that is wished, and always in thumbnails', () => {
     assert.equal(titleOf(argumentsOf({})), 'Web: Last 24 Hours');

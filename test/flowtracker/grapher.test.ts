@@ -17,13 +17,14 @@ import { remove } from '../../lib/flowtracker/manage/remove.js';
 import { trackingSummaries, valuesBetween } from '../../lib/flowtracker/manage/values-of.js';
 import { resizeRrds } from '../../lib/flowtracker/tools/resize.js';
 import { findTracking, TrackingReader } from '../../lib/flowtracker/trackings.js';
-import { inZone, makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const NAMES = ['daily.png', 'monthly.png', 'threeyears.png', 'weekly.png', 'yearly.png'];
 
 describe('the Grapher', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   beforeEach(async () => {
     tracker = await makeTracker({

@@ -10,10 +10,11 @@ import { renameTracking } from '../../lib/flowtracker/manage/rename.js';
 import { revise } from '../../lib/flowtracker/manage/revise.js';
 import { TrackingError } from '../../lib/flowtracker/tracking-error.js';
 import { findTracking, TrackingReader } from '../../lib/flowtracker/trackings.js';
-import { inZone, makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { makeTracker, TRACKER_NOW, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 describe('management of trackings', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   beforeEach(async () => {
     tracker = await makeTracker();

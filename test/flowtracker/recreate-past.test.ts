@@ -14,7 +14,8 @@ import { finishReplacement } from '../../lib/flowtracker/recreate/replace-rrd.js
 import { trackingRrd } from '../../lib/flowtracker/rrd-definition.js';
 import { TrackingError } from '../../lib/flowtracker/tracking-error.js';
 import { describeWithData, sharedData } from '../support/data.js';
-import { inZone, makeTracker, type TestTracker } from './site.js';
+import { makeTracker, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 /** 2026-03-02 14:00 UTC, the first flows; two hours later, the end of the last ones; and when they are due. */
 const START = 1772460000;
@@ -29,7 +30,7 @@ const CHILD = fileURLToPath(new URL('recreate-child.ts', import.meta.url));
 
 describeWithData('the past of a tracking that exists', function () {
   this.timeout(60_000);
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   let definition: string;
   const web = (): string => tracker.at('rrds/web.rrd');

@@ -9,14 +9,15 @@ import { readRecreateState } from '../../lib/flowtracker/recreate/recreate-state
 import { trackingRrd } from '../../lib/flowtracker/rrd-definition.js';
 import { describeWithData, sharedData } from '../support/data.js';
 import { writeFlows } from '../support/written-flows.js';
-import { inZone, makeTracker, type TestTracker } from './site.js';
+import { makeTracker, type TestTracker } from './site.js';
+import { keepZone } from '../support/zone.js';
 
 /** 2026-03-02 14:00 UTC, the first flows, and two hours and a half later, a minute into a slot. */
 const START = 1772460000;
 const NOW = START + 9060;
 
 describeWithData('a tracking made from stored flows', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   beforeEach(async () => {
     tracker = await makeTracker({ now: NOW, config: { recreateCatLength: 1800, startOffset: 0 } });

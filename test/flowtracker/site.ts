@@ -107,16 +107,3 @@ export async function writeConfiguration(directory: string, more = ''): Promise<
   await writeFile(path, `${lines.join('\n')}\n`);
   return path;
 }
-
-/** The zone of the process while a suite runs. */
-export function inZone(zone: string): void {
-  let usual: string | undefined;
-  before(() => {
-    usual = process.env['TZ'];
-    process.env['TZ'] = zone;
-  });
-  after(() => {
-    if (usual === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = usual;
-  });
-}

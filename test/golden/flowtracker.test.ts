@@ -10,8 +10,9 @@ import { revise } from '../../lib/flowtracker/manage/revise.js';
 import { trackingRrd } from '../../lib/flowtracker/rrd-definition.js';
 import { definitionArguments } from '../../lib/rrd/definition.js';
 import { RrdTool } from '../../lib/rrd/rrdtool.js';
-import { inZone, makeTracker, type TestTracker } from '../flowtracker/site.js';
+import { makeTracker, type TestTracker } from '../flowtracker/site.js';
 import { describeWithData, sharedData } from '../support/data.js';
+import { keepZone } from '../support/zone.js';
 
 interface GoldenTracking {
   case: string;
@@ -36,7 +37,7 @@ function read<T>(name: string): T {
 }
 
 describeWithData('FlowTracker beside the recorded original', () => {
-  inZone('UTC');
+  keepZone('UTC');
   let cases: GoldenTracking[];
   let tracker: TestTracker;
 
