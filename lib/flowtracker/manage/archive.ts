@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { filterPath, rrdPath } from '../site.js';
+import { filterPath, rrdPath, type TrackerSite } from '../site.js';
 import { TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
 import type { ManageContext } from './context.js';
 import { removeFromDashboards } from './dashboard-edit.js';
 import { moveFile } from './move-file.js';
 import { requireTracking } from './names.js';
+import { undoing } from './undoing.js';
+import { hangingPlaces, requireWritable } from './writable.js';
 
 /** The files that were given other names. */
 interface RenamedFiles {
@@ -17,7 +19,7 @@ interface RenamedFiles {
  * Takes a tracking or group out of collection and graphs (FlowTracker specification, section 13.2); its values, pictures and its place
  * in groups stay.
  *
- * @throws TrackingError `missing`, `refused`, `taken` or `busy`
+ * @throws TrackingError `missing`, `refused`, `taken`, `busy` or `failed`
  */
 export async function archive(context: ManageContext, fileName: string): Promise<RenamedFiles> {
   const { site } = context;
@@ -27,10 +29,11 @@ export async function archive(context: ManageContext, fileName: string): Promise
     const to = filterPath(site, fileName, '.archive');
     if (existsSync(to))
       throw new TrackingError('taken', `There is an archived tracking ${fileName} already.`);
+    const isGroup = type === 'Group';
+    await requireWritable([...directoriesOf(site, isGroup), ...(await hangingPlaces(site, fileName))]);
     // The definition first: without it the Collector lets the RRD alone.
     const files = [{ from: filterPath(site, fileName, extension), to }];
-    if (type !== 'Group')
-      files.push({ from: rrdPath(site, fileName), to: rrdPath(site, fileName, '.archive') });
+    if (!isGroup) files.push({ from: rrdPath(site, fileName), to: rrdPath(site, fileName, '.archive') });
     const moved = await moveAll(files);
     await removeFromDashboards(site, fileName);
     return { label, files: moved };
@@ -40,7 +43,7 @@ export async function archive(context: ManageContext, fileName: string): Promise
 /**
  * Brings an archived tracking or group back (section 13.3).
  *
- * @throws TrackingError `missing`, `refused`, `taken` or `busy`
+ * @throws TrackingError `missing`, `refused`, `taken`, `busy` or `failed`
  */
 export async function restart(context: ManageContext, fileName: string): Promise<RenamedFiles> {
   const { site } = context;
@@ -49,6 +52,7 @@ export async function restart(context: ManageContext, fileName: string): Promise
     const { label } = archived;
     if (archived.extension !== '.archive') throw new TrackingError('taken', `${label} is active.`);
     const isGroup = archived.type === 'Group';
+    await requireWritable(directoriesOf(site, isGroup));
     const files = [
       {
         from: filterPath(site, fileName, '.archive'),
@@ -61,8 +65,20 @@ export async function restart(context: ManageContext, fileName: string): Promise
   });
 }
 
-async function moveAll(files: RenamedFiles['files']): Promise<RenamedFiles['files']> {
-  const moved: { from: string; to: string }[] = [];
-  for (const { from, to } of files) if (await moveFile(from, to)) moved.push({ from, to });
-  return moved;
+/** Directories of the definition and of the RRD, which groups have not. */
+function directoriesOf({ config }: TrackerSite, isGroup: boolean): string[] {
+  return isGroup ? [config.filterDirectory] : [config.filterDirectory, config.rrdtoolDirectory];
+}
+
+/** Moves all of the files that are there, or none. */
+function moveAll(files: RenamedFiles['files']): Promise<RenamedFiles['files']> {
+  return undoing(async (onUndo) => {
+    const moved: { from: string; to: string }[] = [];
+    for (const { from, to } of files) {
+      if (!(await moveFile(from, to))) continue;
+      onUndo(() => moveFile(to, from));
+      moved.push({ from, to });
+    }
+    return moved;
+  });
 }

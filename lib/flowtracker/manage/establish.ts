@@ -15,6 +15,7 @@ import type { ManageContext } from './context.js';
 import { makeFreeDirectory, moveFile } from './move-file.js';
 import { newFileName, requireFreeName } from './names.js';
 import { checkTrackingForm, readTrackingForm } from './tracking-form.js';
+import { picturesRoot, requireWritable } from './writable.js';
 
 /** What the form of a new tracking has led to. */
 export type Establishment =
@@ -167,7 +168,7 @@ function startInPast(
   return start <= now() - site.config.startOffset - PAST_SECONDS ? start : undefined;
 }
 
-/** Makes the directories of trackings where they are missing. @throws TrackingError that names the one that cannot be made */
+/** Makes the directories of trackings where they are missing. @throws TrackingError that names those that cannot be made or written */
 async function makeTrackingDirectories({ site }: ManageContext): Promise<void> {
   const { filterDirectory, filterDirPerms, rrdtoolDirectory, rrdDirPerms, workDirectory, workDirPerms } =
     site.config;
@@ -184,6 +185,7 @@ async function makeTrackingDirectories({ site }: ManageContext): Promise<void> {
       throw new TrackingError('failed', message, { cause: error });
     }
   }
+  await requireWritable([...wanted.map(([directory]) => directory), await picturesRoot(site)]);
 }
 
 function messageOf(error: unknown): string {

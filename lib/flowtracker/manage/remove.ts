@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isFileName } from '../../saved/hash.js';
 import { filterPath, pictureDirectory, rrdPath, type FilterExtension, type TrackerSite } from '../site.js';
 import { codeOf } from '../state-files.js';
@@ -12,6 +12,8 @@ import { groupsWith, removeFromGroups } from './group-references.js';
 import { makePictureDirectory } from '../grapher/picture.js';
 import { makeFreeDirectory, moveFile } from './move-file.js';
 import { requireFreeName, requireTracking } from './names.js';
+import { undoing } from './undoing.js';
+import { hangingPlaces, picturesRoot, requireWritable } from './writable.js';
 
 /** What a removal would do, for the page that asks. */
 interface RemovalPlan {
@@ -47,24 +49,44 @@ export async function planRemoval({ site }: ManageContext, fileName: string): Pr
  * Takes a tracking or group away (FlowTracker specification, section 13.5). Its files are moved to a directory in the work directory,
  * from where `restoreRemoved` brings them back until the clean-up comes.
  *
- * @throws TrackingError `missing` or `busy`
+ * @throws TrackingError `missing`, `busy` or `failed`
  */
 export async function remove({ site }: ManageContext, fileName: string): Promise<RemovalPlan> {
   return withTrackingLock(site, async () => {
     const { label, extension } = await requireTracking(site, fileName);
-    const { workDirectory, workDirPerms } = site.config;
-    const directory = await makeFreeDirectory(join(workDirectory, fileName), workDirPerms);
-    const moved: string[] = [];
-    // The definition first: without it the Collector lets the RRD alone.
-    for (const { from, name } of filesOf(site, fileName, extension))
-      if (await moveFile(from, join(directory, name))) moved.push(from);
+    const { filterDirectory, rrdtoolDirectory, workDirectory, workDirPerms } = site.config;
     const pictures = pictureDirectory(site, fileName);
-    for (const name of await namesIn(pictures))
-      if (await moveFile(join(pictures, name), join(directory, name))) moved.push(join(pictures, name));
+    await requireWritable([
+      workDirectory,
+      filterDirectory,
+      rrdtoolDirectory,
+      ...(existsSync(pictures) ? [dirname(pictures), pictures] : []),
+      ...(await hangingPlaces(site, fileName)),
+    ]);
+    // The definition first: without it the Collector lets the RRD alone.
+    const files = filesOf(site, fileName, extension);
+    for (const name of await namesIn(pictures)) files.push({ from: join(pictures, name), name });
+    const directory = await makeFreeDirectory(join(workDirectory, fileName), workDirPerms);
+    const moved = await moveInto(directory, files);
     await rm(pictures, { recursive: true, force: true });
     await removeFromDashboards(site, fileName);
     const groups = await removeFromGroups(site, fileName);
     return { label, fileName, files: moved, directory, groups: groups.map((group) => group.label) };
+  });
+}
+
+/** Moves those of the files that are there, or none of them. @returns where they were */
+async function moveInto(directory: string, files: readonly MovedFile[]): Promise<string[]> {
+  return undoing(async (onUndo) => {
+    onUndo(() => rmdir(directory));
+    const moved: string[] = [];
+    for (const { from, name } of files) {
+      const to = join(directory, name);
+      if (!(await moveFile(from, to))) continue;
+      onUndo(() => moveFile(to, from));
+      moved.push(from);
+    }
+    return moved;
   });
 }
 
@@ -93,7 +115,7 @@ export async function listRemoved({
  *
  * @param directory its name within the work directory, as `listRemoved` has it
  * @returns the file name of the tracking
- * @throws TrackingError `missing`, `taken` or `busy`
+ * @throws TrackingError `missing`, `taken`, `busy` or `failed`
  */
 export async function restoreRemoved(context: ManageContext, directory: string): Promise<string> {
   const { site } = context;
@@ -105,6 +127,8 @@ export async function restoreRemoved(context: ManageContext, directory: string):
     await requireFreeName(site, fileName, 'monitor_label');
     const from = join(site.config.workDirectory, directory);
     const names = await namesIn(from);
+    const { filterDirectory, rrdtoolDirectory, workDirectory } = site.config;
+    await requireWritable([workDirectory, from, filterDirectory, rrdtoolDirectory, await picturesRoot(site)]);
     await makePictureDirectory(site, fileName);
     for (const name of names.filter((one) => one.endsWith('.png')))
       await moveFile(join(from, name), join(pictureDirectory(site, fileName), name));
@@ -118,12 +142,14 @@ export async function restoreRemoved(context: ManageContext, directory: string):
   });
 }
 
+/** A file and its name in the directory of what is removed. */
+interface MovedFile {
+  readonly from: string;
+  readonly name: string;
+}
+
 /** An archived RRD gets its first name back. */
-function filesOf(
-  site: TrackerSite,
-  fileName: string,
-  extension: FilterExtension,
-): { from: string; name: string }[] {
+function filesOf(site: TrackerSite, fileName: string, extension: FilterExtension): MovedFile[] {
   const rrd = rrdPath(site, fileName, extension === '.archive' ? '.archive' : '.rrd');
   return [
     { from: filterPath(site, fileName, extension), name: `${fileName}${extension}` },

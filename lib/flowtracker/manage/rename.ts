@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { moveDirectory, linkFile } from './move-file.js';
+import { dirname } from 'node:path';
+import { linkFile, moveDirectory, moveFile } from './move-file.js';
 import { filterPath, pictureDirectory, rrdPath, type TrackerSite } from '../site.js';
 import { readState, writeState } from '../state-files.js';
 import { withTrackingLock } from '../tracking-lock.js';
@@ -9,6 +10,8 @@ import type { ManageContext } from './context.js';
 import { renameInDashboards } from './dashboard-edit.js';
 import { renameInGroups } from './group-references.js';
 import { newFileName, requireFreeName, requireTracking } from './names.js';
+import { undoing } from './undoing.js';
+import { hangingPlaces, requireWritable } from './writable.js';
 
 interface RenamedTracking {
   readonly from: { readonly label: string; readonly fileName: string };
@@ -23,7 +26,7 @@ const LONGEST_LABEL = 80;
  * Gives a tracking or group another label, and with it other files (FlowTracker specification, section 13.4). What was cut short can
  * be done again: until the last step the tracking is there under its old name.
  *
- * @throws TrackingError `invalid`, `missing`, `taken` or `busy`
+ * @throws TrackingError `invalid`, `missing`, `taken`, `busy` or `failed`
  */
 export async function renameTracking(
   context: ManageContext,
@@ -39,14 +42,8 @@ export async function renameTracking(
     if (newFile === fileName) await writeRenamed(site, old, fileName, text);
     else {
       if (!(await isHalfRenamed(site, old, newFile, text))) await requireFreeName(site, newFile, 'new_name');
-      const rrdExtension = old.extension === '.archive' ? '.archive' : '.rrd';
-      const oldRrd = rrdPath(site, fileName, rrdExtension);
-      await linkFile(oldRrd, rrdPath(site, newFile, rrdExtension));
-      await writeRenamed(site, old, newFile, text);
-      await movePictures(site, fileName, newFile);
-      await renameInDashboards(site, fileName, newFile);
-      await rm(filterPath(site, fileName, old.extension), { force: true });
-      await rm(oldRrd, { force: true });
+      await requireWritable(await directoriesOf(site, old));
+      await moveTracking(site, old, newFile, text);
     }
     const groups = await renameInGroups(site, old.label, label);
     return {
@@ -55,6 +52,41 @@ export async function renameTracking(
       groups: groups.map((group) => group.label),
     };
   });
+}
+
+/** The directories in which something bears the name of the tracking. */
+async function directoriesOf(site: TrackerSite, { fileName, type }: StoredTracking): Promise<string[]> {
+  const { filterDirectory, rrdtoolDirectory } = site.config;
+  const pictures = pictureDirectory(site, fileName);
+  return [
+    filterDirectory,
+    ...(type === 'Group' ? [] : [rrdtoolDirectory]),
+    ...(existsSync(pictures) ? [dirname(pictures)] : []),
+    ...(await hangingPlaces(site, fileName)),
+  ];
+}
+
+/** All files of the tracking get the new name, or none. */
+async function moveTracking(
+  site: TrackerSite,
+  old: StoredTracking,
+  newFile: string,
+  text: string,
+): Promise<void> {
+  const { fileName, extension } = old;
+  const rrdExtension = extension === '.archive' ? '.archive' : '.rrd';
+  const [oldRrd, newRrd] = [rrdPath(site, fileName, rrdExtension), rrdPath(site, newFile, rrdExtension)];
+  await undoing(async (onUndo) => {
+    onUndo(() => (existsSync(oldRrd) ? rm(newRrd, { force: true }) : moveFile(newRrd, oldRrd)));
+    await linkFile(oldRrd, newRrd);
+    onUndo(() => rm(filterPath(site, newFile, extension), { force: true }));
+    await writeRenamed(site, old, newFile, text);
+    if (await movePictures(site, fileName, newFile)) onUndo(() => movePictures(site, newFile, fileName));
+    onUndo(() => renameInDashboards(site, newFile, fileName));
+    await renameInDashboards(site, fileName, newFile);
+    await rm(filterPath(site, fileName, extension), { force: true });
+  });
+  await rm(oldRrd, { force: true });
 }
 
 /** The line of the label, in the spelling of 4.6; all others stay. */
@@ -86,8 +118,8 @@ async function isHalfRenamed(
   return (await readState(filterPath(site, newFile, extension)))?.text === text;
 }
 
-async function movePictures(site: TrackerSite, from: string, to: string): Promise<void> {
+async function movePictures(site: TrackerSite, from: string, to: string): Promise<boolean> {
   const target = pictureDirectory(site, to);
   if (existsSync(target)) await rm(target, { recursive: true });
-  await moveDirectory(pictureDirectory(site, from), target);
+  return moveDirectory(pictureDirectory(site, from), target);
 }
