@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
-import { dirname, join, basename } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
-import { createExclusive, readBytes } from '../saved/files.js';
+import { readBytes, replaceFile } from '../saved/files.js';
 import type { FilterStore } from '../saved/store.js';
 import { parseSeries, type SeriesDocument } from './series-document.js';
 
@@ -43,19 +42,4 @@ export async function loadSeries(
 ): Promise<SeriesDocument | undefined> {
   const text = (await readBytes(join(workDirectory, `${name}.json`)))?.toString('utf8');
   return text === undefined ? undefined : parseSeries(text);
-}
-
-/**
- * Replaces a file whole. Several may do so at once, as when a heading is clicked twice: the last one counts, and each has a temporary
- * file of its own.
- */
-export async function replaceFile(path: string, data: string | Buffer, mode: number): Promise<void> {
-  const temporary = join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    await createExclusive(temporary, data, mode);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

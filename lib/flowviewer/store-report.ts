@@ -1,10 +1,8 @@
-import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatFilterBlock } from '../criteria/block.js';
 import type { FilterBlock } from '../criteria/keys.js';
-import { writeFileAtomic } from '../files/atomic.js';
-import { cellKeysFile } from '../saved/files.js';
+import { cellKeysFile, replaceFile } from '../saved/files.js';
 import type { SavedKind } from '../saved/types.js';
 import { cellKeysText } from './cell-keys.js';
 import { SCANNER_FLOW_COLUMNS } from './columns.js';
@@ -49,7 +47,7 @@ export async function storeReport(
   await write(storing, name, finalBlock, finalBody);
   if (storing.pie) {
     const { graphsDirectory, graphFilePerms } = storing.config;
-    await writeWithMode(join(graphsDirectory, `${name}.png`), storing.pie, graphFilePerms);
+    await replaceFile(join(graphsDirectory, `${name}.png`), storing.pie, graphFilePerms);
   }
   return { hash: finalBlock.filter_hash, block: finalBlock, body: finalBody };
 }
@@ -93,18 +91,12 @@ async function write(
   ];
   const path = join(config.workDirectory, name);
   const keys = cellKeysText(body);
-  if (keys !== undefined) await writeWithMode(cellKeysFile(path), keys, config.htmlFilePerms);
-  await writeWithMode(path, `${lines.join('\n')}\n`, config.htmlFilePerms);
+  if (keys !== undefined) await replaceFile(cellKeysFile(path), keys, config.htmlFilePerms);
+  await replaceFile(path, `${lines.join('\n')}\n`, config.htmlFilePerms);
 }
 
 /** Reports of hosts have a cell for the country also when there is no such column. */
 function hasExtraCell({ stat_report: code, flow_analysis: analysis }: FilterBlock): boolean {
   const report = statisticsReport(Number(code));
   return report !== undefined && hasCountry(report) && analysis !== '1';
-}
-
-/** The permissions of the configuration count, whatever the umask of the web server. */
-async function writeWithMode(path: string, data: string | Buffer, mode: number): Promise<void> {
-  await writeFileAtomic(path, data, { mode, fsync: false });
-  await chmod(path, mode);
 }

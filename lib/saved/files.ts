@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 
 /** Reports and filters are far smaller; what is longer is none of ours. */
 const MAX_FILE = 64 * 1024 * 1024;
@@ -77,6 +78,23 @@ export async function createExclusive(
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Replaces a file whole. Several may do so at once, as when a heading is clicked twice: the last one counts, and each has a temporary
+ * file of its own.
+ *
+ * @param mode counts whatever the umask
+ */
+export async function replaceFile(path: string, data: string | Buffer, mode: number): Promise<void> {
+  const temporary = join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await createExclusive(temporary, data, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
     throw error;
   }
 }

@@ -3,8 +3,7 @@ import { extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatFilterBlock } from '../criteria/block.js';
 import type { FilterBlock } from '../criteria/keys.js';
-import { writeFileAtomic } from '../files/atomic.js';
-import { createExclusive } from './files.js';
+import { createExclusive, replaceFile } from './files.js';
 import type { FilterHash } from './hash.js';
 import { locateReport } from './locate.js';
 import { loadBlock } from './load.js';
@@ -54,7 +53,7 @@ export async function saveFilter(
   const file = join(config.saveDirectory, `${label}.svf`);
   if (await createExclusive(file, text, config.filterFilePerms)) return { saved: label };
   if (!overwrite) return { exists: label };
-  await writeFileAtomic(file, text, { mode: config.filterFilePerms });
+  await replaceFile(file, text, config.filterFilePerms);
   return { saved: label };
 }
 

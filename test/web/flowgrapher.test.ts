@@ -431,7 +431,7 @@ describeWithData('web: FlowGrapher', () => {
     await writeFile(join(site.config.saveDirectory, name), text);
     const page = await get(`FlowGrapher_Replay.cgi?Main_Only^filter_hash=PV_${name}`).expect(200);
     assert.ok(page.text.includes('0302:14:00:05'));
-    const filter = /PV_(FlowGrapher_replay_\d{6}[A-Z]{2})/.exec(page.text)?.[1] ?? '';
+    const filter = /PV_(FlowGrapher_replay_[0-9a-f]{12})/.exec(page.text)?.[1] ?? '';
     const state = await readFile(join(site.config.workDirectory, filter), 'utf8');
     assert.ok(state.includes('\ngraph_type: pps\n') && state.includes('\nsource_addresses: 10.20.0.0/16\n'));
   });

@@ -1,12 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Request, Response } from 'express';
-import { formatFilterBlock } from '../../../criteria/block.js';
 import { parsePre40Graph } from '../../../flowgrapher/pre40.js';
-import { replaceFile } from '../../../flowgrapher/store.js';
 import { readBytes } from '../../../saved/files.js';
+import { storeRecovered } from '../../../saved/store-recovered.js';
 import type { ViewerSite, WebContext } from '../../context.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport } from '../../keep-report.js';
 import { suitePage } from '../../suite-page.js';
 import { pictureHref } from './page-model.js';
 import { EXPIRED } from './stored-page.js';
@@ -25,13 +23,7 @@ export async function sendPre40Page(
   const bytes = path === undefined ? undefined : await readBytes(path);
   if (!bytes) throw new HttpError(404, EXPIRED);
   const { parameters, rows, description, block } = parsePre40Graph(bytes.toString('utf8'), config);
-  const suffix = await store.newSuffix('FlowGrapher');
-  const filter = `FlowGrapher_replay_${suffix}`;
-  const hash = `PV_${filter}`;
-  const text = formatFilterBlock({ ...block, filter_hash: hash }).join('\n');
-  await replaceFile(join(config.workDirectory, filter), `${text}\n`, config.htmlFilePerms);
-  // Only the suffix was wanted.
-  await rm(join(config.workDirectory, `FlowGrapher_save_${suffix}`), { force: true });
+  const hash = await keepReport(site, context, () => storeRecovered(config, 'FlowGrapher', name, block));
   await suitePage(req, res, context, {
     tool: 'FlowGrapher',
     dashboard: key,

@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import { reportTitle } from '../../../criteria/choices.js';
 import { isPre40Name } from '../../../flowviewer/load-report.js';
 import { parsePre40Report } from '../../../flowviewer/pre40.js';
-import { storeRecovered } from '../../../flowviewer/store-recovered.js';
 import { readBytes } from '../../../saved/files.js';
 import { parseHash, type FilterHash } from '../../../saved/hash.js';
+import { storeRecovered } from '../../../saved/store-recovered.js';
 import { seeOther } from '../../answer.js';
 import type { WebContext } from '../../context.js';
 import { readFormat } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
+import { keepReport } from '../../keep-report.js';
 import { onlyMethods } from '../../middleware/methods.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
@@ -51,17 +52,18 @@ async function sendPre40(
   context: WebContext,
   { hash, dashboard }: { hash: FilterHash; dashboard: string },
 ): Promise<void> {
-  const { config, store } = await viewerOf(context);
+  const site = await viewerOf(context);
+  const { config, store } = site;
   const path = await store.locateReport({ code: 'PV', name: hash.name }, 'replay');
   const bytes = path === undefined ? undefined : await readBytes(path);
   if (path === undefined || !bytes) throw new HttpError(404, 'This report is no longer there.');
   const { lines, block, description } = parsePre40Report(bytes.toString('latin1'), config);
   const name = basename(path);
   const title = reportTitle(block.stat_report, block.print_report) ?? name;
-  await store.createDirectories();
+  const filter = await keepReport(site, context, () => storeRecovered(config, 'FlowViewer', name, block));
   return sendReport(req, res, context, {
     dashboard,
-    hash: await storeRecovered(config, name, block),
+    hash: filter ?? '',
     block,
     body: undefined,
     plainLines: lines,

@@ -3,26 +3,25 @@ import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatFilterBlock } from '../criteria/block.js';
 import type { FilterBlock } from '../criteria/keys.js';
-import { writeFileAtomic } from '../files/atomic.js';
+import { replaceFile } from './files.js';
+import { formatHash } from './hash.js';
 
 /**
- * Keeps the filter of a report of before 4.0 in `FlowViewer_replay_<suffix>`, so that the tools' forms can begin with it (FlowViewer
- * specification, section 6.3). Another look at the same report writes the same file.
+ * Keeps the filter of a report of before 4.0 in `<tool>_replay_<suffix>`, so that the tools' forms can begin with it (FlowViewer
+ * specification, section 6.3; FlowGrapher specification, section 10.2). Another look at the same report writes the same file.
  *
- * @returns its hash, `PV_FlowViewer_replay_<suffix>`
+ * @returns its hash, `PV_<tool>_replay_<suffix>`
  */
 export async function storeRecovered(
   { workDirectory, htmlFilePerms }: Pick<FlowViewerConfig, 'workDirectory' | 'htmlFilePerms'>,
+  tool: 'FlowViewer' | 'FlowGrapher',
   reportName: string,
   block: FilterBlock,
 ): Promise<string> {
   const suffix = createHash('sha256').update(reportName).digest('hex').slice(0, 12);
-  const name = `FlowViewer_replay_${suffix}`;
-  const hash = `PV_${name}`;
+  const name = `${tool}_replay_${suffix}`;
+  const hash = formatHash({ code: 'PV', name });
   const lines = formatFilterBlock({ ...block, filter_hash: hash });
-  await writeFileAtomic(join(workDirectory, name), `${lines.join('\n')}\n`, {
-    mode: htmlFilePerms,
-    fsync: false,
-  });
+  await replaceFile(join(workDirectory, name), `${lines.join('\n')}\n`, htmlFilePerms);
   return hash;
 }
