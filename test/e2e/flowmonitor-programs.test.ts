@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { appendFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithData } from '../support/data.js';
@@ -16,6 +17,9 @@ describeWithData('a tracking with a start in the past', () => {
 
   before(async () => {
     site = await installViewer();
+    await appendFile(join(site.directory, 'etc/FlowViewer_Configuration.pm'), '$rrd_file_perms = 0666;\n');
+    // Beside the server, not beside that file, where the program looks.
+    await writeFile(join(site.directory, 'suite.cf'), 'WritableByOthers on\n');
     server = await serveViewer(site);
   });
   after(async () => {
@@ -45,6 +49,8 @@ describeWithData('a tracking with a start in the past', () => {
     const { series } = (await values.json()) as { series: { averages: (number | null)[] }[] };
     const known = series[0]?.averages.filter((value) => value !== null) ?? [];
     assert.ok(known.length > 40, `${known.length} values`);
+    const { mode } = await stat(at('rrdtool/from_the_past.rrd'));
+    assert.equal(mode & 0o777, 0o666, 'it has the settings of the server');
   });
 });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { Recreation } from '../../../flowtracker/recreate/recreate.js';
 import type { TrackerSite } from '../../../flowtracker/site.js';
 import type { TrackerRequest } from './tracker-page.js';
@@ -10,7 +11,7 @@ import type { TrackerRequest } from './tracker-page.js';
  * Starts FlowMonitor_Recreate for a job in the background (FlowTracker specification, section 15): as a program of its own, which
  * outlives a CGI script; where there is none, or no configuration that it could read, within this server.
  */
-export function startRecreation({ tracker, context }: TrackerRequest, job: string): void {
+export function startRecreation({ tracker, site, context }: TrackerRequest, job: string): void {
   const { config, family } = tracker.site;
   const program = programOf(`${family}_Recreate`, config.cgiBinDirectory);
   if (program === undefined || config.file === undefined) {
@@ -20,9 +21,19 @@ export function startRecreation({ tracker, context }: TrackerRequest, job: strin
   const child = spawn(process.execPath, [program, '--config', config.file, job], {
     detached: true,
     stdio: 'ignore',
+    env: { ...process.env, ...environmentOf(site.settings) },
   });
   child.on('error', (error) => context.log(`${program} cannot be started: ${error.message}`));
   child.unref();
+}
+
+/** Settings that the program must not find otherwise: it may look for suite.cf at another place. */
+function environmentOf({ rrdTool, rrdTimeout, writableByOthers }: Settings): Record<string, string> {
+  return {
+    [SETTINGS.rrdTool.env]: rrdTool,
+    [SETTINGS.rrdTimeout.env]: String(rrdTimeout),
+    [SETTINGS.writableByOthers.env]: writableByOthers ? 'on' : 'off',
+  };
 }
 
 /** In the directory of the scripts, as the original had it, or among the programs beside our own. */
