@@ -71,16 +71,18 @@ export class FileScanner {
   ): Promise<void> {
     const { readAhead } = this.#task;
     let current = this.#beginNext(next);
-    while (current) {
-      const following = readAhead ? this.#beginNext(next) : undefined;
-      try {
+    let following: BegunFile | undefined;
+    try {
+      while (current) {
+        following = readAhead ? this.#beginNext(next) : undefined;
         await this.#scan(current);
-      } finally {
-        if (this.#control.stopped) await abandon(following);
+        if (this.#control.stopped) return;
+        onFile(current.index);
+        current = readAhead ? following : this.#beginNext(next);
+        following = undefined;
       }
-      if (this.#control.stopped) return;
-      onFile(current.index);
-      current = readAhead ? following : this.#beginNext(next);
+    } finally {
+      await abandon(following);
     }
   }
 
@@ -121,19 +123,23 @@ export class FileScanner {
     let flows = 0;
     try {
       const { source, filter, ahead } = await opened;
-      const consumer = this.#plan.consumerFor(source.fields, index);
-      const progress = new FileProgress(file, source.header, this.#control);
       try {
-        for await (const batch of ahead ? ahead.batches() : source.batches()) {
-          flows += batch.length;
-          const taken = this.#use(batch, filter, consumer, progress);
-          if (taken) await taken;
-          if (this.#control.stopped) return;
+        const consumer = this.#plan.consumerFor(source.fields, index);
+        const progress = new FileProgress(file, source.header, this.#control);
+        try {
+          for await (const batch of ahead ? ahead.batches() : source.batches()) {
+            flows += batch.length;
+            const taken = this.#use(batch, filter, consumer, progress);
+            if (taken) await taken;
+            if (this.#control.stopped) return;
+          }
+          progress.finish();
+        } finally {
+          if (!this.#control.stopped) consumer.finish?.();
         }
-        progress.finish();
       } finally {
+        await ahead?.close();
         await source.close();
-        if (!this.#control.stopped) consumer.finish?.();
       }
     } catch (error) {
       this.#note(index, file, error, flows);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilterError } from '../../../lib/query/filter.js';
 import {
@@ -260,6 +260,23 @@ describe('runQuery', () => {
         while (!(await run.next()).done);
       }, /enough/);
     });
+  });
+
+  it('leaves no file open when what it counts finds no place', async () => {
+    const elsewhere = process.env['TMPDIR'];
+    process.env['TMPDIR'] = join(directory.path, 'nowhere');
+    try {
+      const options = { files, aggregation: PAIRS, memoryBytes: 1, bytesPerThread: Infinity };
+      for (const workers of [1, 2])
+        await assert.rejects(runQuery({ ...options, workers }), /ENOENT.*nowhere/);
+    } finally {
+      process.env['TMPDIR'] = elsewhere;
+    }
+    const links = (await readdir('/proc/self/fd')).map((fd) => readlink(join('/proc/self/fd', fd)));
+    const left = (await Promise.allSettled(links)).filter(
+      (link) => link.status === 'fulfilled' && link.value.includes('fixtures/flows'),
+    );
+    assert.deepEqual(left, []);
   });
 
   describe('files', () => {
