@@ -158,10 +158,21 @@ describe('pages of CampusIO and the graph builder', () => {
     });
 
     it('takes the first data source where none was chosen, or another RRD was', async () => {
-      const built = await page('/RRGrapher.cgi?rrd=rrds/icmp&rrd=rrds/tcp&ds=&ds=tx');
+      const built = await page('/RRGrapher.cgi?rrd=rrds/icmp&of=&ds=&rrd=rrds/tcp&of=rrds/total&ds=tx');
       const chosen = built.querySelectorAll('select[name=ds] option[selected]').map((option) => option.text);
       assert.deepEqual(chosen, ['in_bytes', 'in_bytes']);
-      await request(app).get('/RRGrapher.cgi?image=1&rrd=rrds/tcp&ds=tx').expect(400);
+    });
+
+    it('refuses a data source that the RRD does not have, so that a graph that was kept keeps its meaning', async () => {
+      for (const query of ['rrd=rrds/tcp&ds=nosuch', 'rrd=rrds/tcp&of=rrds/tcp&ds=nosuch']) {
+        for (const more of ['', '&image=1']) {
+          const { text } = await request(app).get(`/RRGrapher.cgi?${query}${more}`).expect(400);
+          assert.match(text, /rrds\/tcp has no data source nosuch/);
+        }
+      }
+      const form = await page('/RRGrapher.cgi?rrd=rrds/tcp&ds=in_bytes');
+      const of = form.querySelectorAll('input[name=of]').map((input) => input.getAttribute('value'));
+      assert.deepEqual(of, ['rrds/tcp', '', '']);
     });
 
     it('hands nothing of a request to rrdtool but names of the listing, checked values and plain text', async () => {

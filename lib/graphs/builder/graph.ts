@@ -15,14 +15,13 @@ const NAME_COLUMNS = 32;
 /**
  * The request with a data source in every row.
  *
- * @param whenMissing what to do about a data source that the RRD does not have: in the form another RRD may just have been chosen
- * @throws InvalidRequestError for an RRD that is not in the listing, or a data source that it does not have
+ * @throws InvalidRequestError for an RRD that is not in the listing, or a data source that it does not have: a graph that was kept
+ *   must not change its meaning
  */
 export async function completeRequest(
   request: BuilderRequest,
   listing: RrdListing,
   dataSources: DataSourceReader,
-  whenMissing: 'refuse' | 'take the first' = 'refuse',
 ): Promise<BuilderRequest> {
   const rows = await Promise.all(
     request.rows.map(async (row) => {
@@ -30,8 +29,7 @@ export async function completeRequest(
       const names = await dataSources(fileOf(row, listing));
       if (names.includes(row.ds)) return row;
       const [first] = names;
-      if (first !== undefined && (row.ds === '' || whenMissing === 'take the first'))
-        return { ...row, ds: first };
+      if (first !== undefined && (row.ds === '' || row.isReplaced)) return { ...row, ds: first };
       throw new InvalidRequestError(`${row.rrd} has no data source ${row.ds}: it has ${names.join(', ')}`);
     }),
   );

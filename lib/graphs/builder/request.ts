@@ -17,6 +17,8 @@ export interface BuilderRow {
   readonly rrd: string;
   /** Name of the data source; empty = the first that the RRD has. */
   readonly ds: string;
+  /** In the form another RRD was chosen, whose data sources it did not offer yet. */
+  readonly isReplaced: boolean;
   readonly function: Consolidation;
   readonly style: Style;
   readonly side: Side;
@@ -43,7 +45,8 @@ const MAX_ROWS = 40;
 const MAX_TEXT = 200;
 
 /**
- * Reads a request. The rows are lists of the same length, one parameter a column; where a list is shorter its defaults count.
+ * Reads a request. The rows are lists of the same length, one parameter a column; where a list is shorter its defaults count. Only
+ * the form has the column `of`, the RRD whose data sources the row offered.
  *
  * @throws InvalidRequestError
  */
@@ -58,6 +61,7 @@ export function readBuilderRequest(query: QueryParameters, limits: PlotLimits): 
     rows: rrds.map((rrd, index): BuilderRow => ({
       rrd,
       ds: cell('ds', index),
+      isReplaced: cell('of', index) !== '' && cell('of', index) !== rrd,
       function: oneOf(cell('cf', index), 'cf', FUNCTIONS),
       style: oneOf(cell('style', index), 'style', STYLES),
       side: oneOf(cell('side', index), 'side', SIDES),

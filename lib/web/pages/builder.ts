@@ -19,6 +19,7 @@ import { sendPage } from '../frame.js';
 import { HttpError } from '../http-error.js';
 import { requestParameters } from '../parameters.js';
 import { pictureSize, sendPicture } from '../pictures.js';
+import { periodChoices } from '../periods.js';
 import { placeOf } from '../place.js';
 import { showControls } from '../show-controls.js';
 
@@ -35,11 +36,8 @@ export function builderPage(context: FlowscanContext): RequestHandler {
     const listing = await listRrds(context.graphDirs);
     const isImage = query.isTrue('image');
     const request = await asked(async () =>
-      completeRequest(
-        readBuilderRequest(query, context.cugrapher),
-        listing,
-        (file) => dataSources(file, context),
-        isImage ? 'refuse' : 'take the first',
+      completeRequest(readBuilderRequest(query, context.cugrapher), listing, (file) =>
+        dataSources(file, context),
       ),
     );
     const args = await asked(async () =>
@@ -61,7 +59,7 @@ export function builderPage(context: FlowscanContext): RequestHandler {
         rows: await formRows(rows, listing, context),
         choices: { functions: FUNCTIONS, styles: STYLES, sides: SIDES },
         rrds: [...listing.keys()],
-        periods: periodsOf(request, context),
+        periods: periodChoices(request.hours, context),
         graph:
           rows.length > 0
             ? { query: builderQuery(request), ...pictureSize(request, legendLines(args)) }
@@ -106,12 +104,4 @@ async function formRows(rows: readonly BuilderRow[], listing: RrdListing, contex
     sources: [],
   }));
   return [...used, ...empty];
-}
-
-function periodsOf({ hours }: BuilderRequest, { cugrapher }: FlowscanContext) {
-  const labels = new Map(cugrapher.periods.map((period) => [period.hours, period.label]));
-  if (!labels.has(hours)) labels.set(hours, `${hours} hours`);
-  return [...labels]
-    .sort(([a], [b]) => a - b)
-    .map(([value, label]) => ({ value: String(value), label, selected: value === hours }));
 }
