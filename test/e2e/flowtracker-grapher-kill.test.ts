@@ -7,14 +7,9 @@ import { GRAPH_KINDS } from '../../lib/flowtracker/grapher/graph-kinds.js';
 import { editDashboard } from '../../lib/flowtracker/manage/dashboard-edit.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
 import { dashboardsOf } from '../../lib/saved/dashboards.js';
-import {
-  inZone,
-  makeTracker,
-  TRACKER_NOW,
-  writeConfiguration,
-  type TestTracker,
-} from '../flowtracker/site.js';
+import { makeTracker, TRACKER_NOW, writeConfiguration, type TestTracker } from '../flowtracker/site.js';
 import { program } from '../support/program.js';
+import { keepZone } from '../support/zone.js';
 
 const LABELS = ['All', 'Web', 'DNS', 'Mail'];
 const KILLS = 15;
@@ -23,7 +18,7 @@ const STEP = 40 * 86_400;
 
 describe('a Grapher that is killed', function () {
   this.timeout(180_000);
-  inZone('UTC');
+  keepZone('UTC');
   let tracker: TestTracker;
   let configuration: string;
 
