@@ -7,7 +7,6 @@ import {
   readBuilderRequest,
   SIDES,
   STYLES,
-  type BuilderRequest,
   type BuilderRow,
 } from '../../graphs/builder/request.js';
 import { colourAt } from '../../graphs/palette.js';

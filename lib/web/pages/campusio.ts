@@ -11,6 +11,7 @@ import { sendPage } from '../frame.js';
 import { HttpError } from '../http-error.js';
 import { pictureSize, sendPicture } from '../pictures.js';
 import { requestParameters } from '../parameters.js';
+import { periodChoices } from '../periods.js';
 import { placeOf } from '../place.js';
 import { showControls } from '../show-controls.js';
 
@@ -60,7 +61,7 @@ export function campusioPage(context: FlowscanContext): RequestHandler {
             request.items.some((item) => item.name === name),
         })),
         reports: CAMPUS_REPORTS.filter((report) => reportFor(request.kind, report) === report),
-        periods: periodsOf(request, context),
+        periods: periodChoices(request.hours, context),
         image: `${queryOf(request, query.all('name'))}&image=1`,
         size: pictureSize(request, legendLines(args)),
       },
@@ -100,13 +101,4 @@ function queryOf(
   });
   for (const name of names) query.append('name', name);
   return query.toString();
-}
-
-/** The periods of the site, and the one in use. */
-function periodsOf({ hours }: CampusRequest, { cugrapher }: FlowscanContext) {
-  const labels = new Map(cugrapher.periods.map((period) => [period.hours, period.label]));
-  if (!labels.has(hours)) labels.set(hours, `${hours} hours`);
-  return [...labels]
-    .sort(([a], [b]) => a - b)
-    .map(([value, label]) => ({ value: String(value), label, selected: value === hours }));
 }
