@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { makeFlowViewerConfig } from '../../lib/config/flowviewer-pm.js';
 import { blockOfForm } from '../../lib/criteria/form.js';
-import { timeLabel } from '../../lib/flowgrapher/chart.js';
+import { analysisChart, reportChart, timeLabel } from '../../lib/flowgrapher/chart.js';
 import { makeReport, type GraphReport } from '../../lib/flowgrapher/report.js';
 import { checkGraph } from '../../lib/flowgrapher/run.js';
 import { nameless } from '../support/nameless.js';
@@ -49,5 +49,15 @@ describe('FlowGrapher: a report', () => {
     assert.equal(timeLabel(request), 'Time: CEST');
     const january = { ...request, window: { ...request.window, start: START - 180 * 86_400 } };
     assert.equal(timeLabel(january), 'Time: CET');
+  });
+
+  it('has a picture as large as the configuration says, its analyses a taller one', async () => {
+    const report = await reportOf('bpsa', 10, 12);
+    const request = { ...report.request, widthFactor: 3 };
+    const config = makeFlowViewerConfig({ graphWidth: 500, graphHeight: 300, analyzeExtension: 25 });
+    const whole = reportChart({ ...report, request }, config, new Map());
+    assert.deepEqual([whole.width, whole.height], [1500, 300]);
+    const divided = analysisChart(request, 'By source', [], config, new Map());
+    assert.deepEqual([divided.width, divided.height], [1500, 325]);
   });
 });
