@@ -17,6 +17,7 @@ interface Options {
   config?: string;
   settings?: string;
   once?: true;
+  daemon?: true;
   check?: true;
 }
 
@@ -35,6 +36,7 @@ const command = newCommand(
   )
   .option('--settings <file>', 'suite.cf; else $FLOWSCAN_SETTINGS, or beside flowscan.cf')
   .option('--once', 'make one pass and exit')
+  .option('--daemon', 'look again every WaitSeconds, and every 300 seconds where flowscan.cf does not say')
   .option('--check', 'read all configuration, say what is wrong with it, and exit');
 
 void runCommand(command, async () => {
@@ -66,6 +68,7 @@ async function scanOptions(given: Options, classes: string[]): Promise<ScanOptio
     settings,
     classes,
     once: given.once === true,
+    isDaemon: given.daemon === true,
     ...(given.glob !== undefined && { glob: given.glob }),
     ...(given.wait !== undefined && { waitSeconds: given.wait }),
     ...(given.size !== undefined && { maxBytes: given.size }),

@@ -20,6 +20,8 @@ export interface ScanOptions {
   readonly verbose?: boolean;
   readonly classes: readonly string[];
   readonly once: boolean;
+  /** Looks again and again, even if nothing says how often. */
+  readonly isDaemon: boolean;
 }
 
 /** A configuration with its report classes, loaded and ready. */
@@ -36,6 +38,9 @@ export interface Site {
 
 /** The pattern of a flowscan without configuration. */
 const DEFAULT_GLOB = 'flows.*:*[0-9]';
+
+/** Seconds between the looks of a daemon whose configuration does not say: what the guides have. */
+const DEFAULT_WAIT = 300;
 
 /**
  * Reads flowscan.cf and loads the report classes.
@@ -84,7 +89,7 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
   }
   return {
     flowFileGlob: options.glob ?? config?.flowFileGlob ?? DEFAULT_GLOB,
-    waitSeconds: options.once ? undefined : (options.waitSeconds ?? config?.waitSeconds),
+    waitSeconds: options.once ? undefined : waitOf(options, config),
     isVerbose: options.verbose ?? (config?.verbose ?? 0) > 0,
     reports,
     rrd,
@@ -96,6 +101,11 @@ export async function loadSite(options: ScanOptions, log: ScanLog): Promise<Site
       await rrd.close();
     },
   };
+}
+
+/** Seconds between looks; undefined for a single pass. */
+function waitOf(options: ScanOptions, config: FlowscanConfig | undefined): number | undefined {
+  return options.waitSeconds ?? config?.waitSeconds ?? (options.isDaemon ? DEFAULT_WAIT : undefined);
 }
 
 async function loadConfig(file: string, log: ScanLog): Promise<FlowscanConfig> {

@@ -80,6 +80,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   // that there are.
   const isAside = options.needs === 'viewer' || options.needs === 'collector';
   const rrdDir = configured !== undefined && isAside && !existsSync(configured) ? undefined : configured;
+  if (rrdDir !== undefined) warnOfMissing([rrdDir, ...campusDirs], settings, options);
   const now = (): number => Math.floor(Date.now() / 1000);
   const viewer = openViewer({ ...options, settings, now });
   if (!viewer && options.needs === 'viewer') throw new Error(options.advice);
@@ -133,6 +134,17 @@ async function readCuflow(
   const { config, warnings } = await loadCuflowConfig(file);
   warn(warnings);
   return config;
+}
+
+/** Pages of RRDs that nobody finds are empty, and do not say why. */
+function warnOfMissing(directories: readonly string[], settings: Settings, { warn }: SiteOptions): void {
+  const from =
+    settings.workingDir === undefined ? `${process.cwd()}, the working directory` : settings.workingDir;
+  for (const directory of new Set(directories))
+    if (!existsSync(directory))
+      warn?.(
+        `the directory ${directory} does not exist: there are no graphs of it (a relative OutputDir starts in ${from}; it must be the directory that flowscan is started in: set WorkingDir in suite.cf)`,
+      );
 }
 
 /** Which file is missing beside the one that was found or named; undefined if there is not even that. */

@@ -31,7 +31,7 @@ suite('under Apache', () => {
     await writeFile(join(scripts, 'broken.cf'), `GraphWidth wide\nCUGrapherScript ${sample}\n`);
     await symlink(join(site.directory, 'cgi/CUGrapher.pl'), join(scripts, 'alone.pl'));
     const configuration = (await readFile(sample, 'utf8'))
-      .replaceAll('/opt/flowsuite', site.directory)
+      .replaceAll('/usr/local/lib/flowsuite', site.directory)
       .replaceAll('/etc/flowsuite', `${site.directory}/etc`);
     apache = await startApache(`${configuration}
       ScriptAlias /sensors/ ${scripts}/

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -72,10 +72,81 @@ describe('the start scripts', () => {
     await check('flowscan', { bindir: join(directory, 'bin'), scandir: directory, logfile }, isAtWork);
   });
 
+  it('start a flowscan for every sensor, and stop the one that is meant', async () => {
+    const sensors = await Promise.all(
+      ['one', 'two'].map(async (name) => {
+        const scandir = join(directory, name);
+        await mkdir(scandir);
+        const logfile = join(scandir, 'log');
+        await writeFile(logfile, '');
+        await writeFile(join(scandir, 'flowscan.cf'), 'FlowFileGlob ft*[0-9]\nReportClasses CUFlow\nWaitSeconds 7\n'); // prettier-ignore
+        await copyFile(join(directory, 'CUFlow.cf'), join(scandir, 'CUFlow.cf'));
+        await symlink(join(DIST, 'bin/flowscan'), join(scandir, 'flowscan'));
+        return scriptWith(
+          'flowscan',
+          { user, rundir: directory, bindir: scandir, scandir, logfile },
+          scandir,
+        );
+      }),
+    );
+    const [one, two] = sensors;
+    assert.ok(one && two);
+    try {
+      for (const script of sensors)
+        assert.deepEqual(await script('start'), { code: 0, output: 'flowscan started' });
+      assert.deepEqual(await one('stop'), { code: 0, output: 'flowscan stopped' });
+      assert.deepEqual(await two('status'), { code: 0, output: 'flowscan is running' });
+    } finally {
+      for (const script of sensors) await script('stop');
+    }
+    assert.match(await readFile(join(directory, 'two/log'), 'utf8'), /^sleep 7\.\.\.$/m);
+  });
+
+  it('tell why flowscan and flowscan-web did not start', async () => {
+    const place = join(directory, 'broken');
+    await mkdir(place);
+    const logfile = join(place, 'log');
+    await writeFile(logfile, 'of yesterday\n');
+    await writeFile(join(place, 'flowscan.cf'), 'Nonsense\n');
+    await symlink(join(DIST, 'bin/flowscan'), join(place, 'flowscan'));
+    const known = { user, rundir: place, bindir: place, scandir: place, logfile };
+    const start = async (name: string, settings: Record<string, string>): Promise<string> => {
+      const script = await scriptWith(name, settings, place);
+      const { code, output } = await script('start');
+      assert.equal(code, 1, output);
+      assert.equal((await script('status')).code, 3);
+      return output;
+    };
+    assert.match(
+      await start('flowscan', known),
+      /^flowscan did not start:\nflowscan: \S*flowscan\.cf:1: unknown directive Nonsense/,
+    );
+    const web = { ...known, bindir: join(DIST, 'bin'), configuration: join(place, 'nothing.cf') };
+    assert.match(
+      await start('flowscan-web', web),
+      /^flowscan-web did not start:\nflowscan-web: \S*nothing\.cf: no such file/,
+    );
+    for (const name of ['flowscan', 'flowscan-web']) {
+      const settings = name === 'flowscan' ? known : web;
+      assert.equal(
+        await start(name, { ...settings, user: 'nobody-here' }),
+        `${name}: there is no user nobody-here`,
+      );
+      assert.match(
+        await start(name, { ...settings, logfile: join(place, 'none') }),
+        /none is not there or not/,
+      );
+      if (process.getuid?.() !== 0) continue;
+      await chmod(logfile, 0o600);
+      assert.match(await start(name, { ...settings, user: 'nobody' }), /not writable for nobody$/);
+    }
+  });
+
   it('start and stop flowscan-web', async () => {
     const configuration = join(directory, 'flowscan.cf');
     await check('flowscan-web', {
       bindir: join(DIST, 'bin'),
+      scandir: directory,
       configuration,
       logfile: join(directory, 'log'),
     });

@@ -54,7 +54,7 @@ export function serveViewer({ directory }: Installation): Promise<RunningServer>
 export async function startViewerApache({ directory }: Installation): Promise<Apache> {
   const configuration = (await readFile(sample, 'utf8'))
     .replace('#SetEnv FLOWVIEWER_CONFIGURATION', 'SetEnv TZ UTC\nSetEnv FLOWVIEWER_CONFIGURATION')
-    .replaceAll('/opt/flowsuite', directory)
+    .replaceAll('/usr/local/lib/flowsuite', directory)
     .replaceAll('/etc/flowsuite', `${directory}/etc`)
     .replaceAll(/\/var\/www\/html\/FlowViewer_Saves/g, `${directory}/viewer/save`)
     .replace('(FlowViewer|FlowViewer_Saves|', '(save|FlowViewer|')

@@ -98,6 +98,17 @@ describe('openSite', () => {
     });
   });
 
+  it('warns of a directory of RRDs that is not there, and says where relative paths start', async () => {
+    await writeFile(join(directory, 'suite.cf'), `WorkingDir ${directory}/elsewhere\nResolveNames off\n`);
+    await open(config());
+    assert.equal(lines.length, 1);
+    assert.match(lines[0] ?? '', /elsewhere\/rrds does not exist.* starts in \S+\/elsewhere.*set WorkingDir/);
+    lines = [];
+    await mkdir(join(directory, 'elsewhere/rrds'), { recursive: true });
+    await open(config());
+    assert.deepEqual(lines, []);
+  });
+
   it('passes on the warnings of every file to who asks for them', async () => {
     const script = join(directory, 'CUGrapher.pl');
     await writeFile(script, 'print "hello";\n');
