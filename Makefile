@@ -45,7 +45,8 @@ bench: tools build
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/flowsuite $(DESTDIR)$(PREFIX)/share/doc/flowsuite
 	cp -R dist cgi conf public $(DESTDIR)$(PREFIX)/lib/flowsuite/
-	cp -R README.md LICENSE docs $(DESTDIR)$(PREFIX)/share/doc/flowsuite/
+	cp -R README.md LICENSE SECURITY.md docs $(DESTDIR)$(PREFIX)/share/doc/flowsuite/
+	ln -sfn ../../../lib/flowsuite/conf $(DESTDIR)$(PREFIX)/share/doc/flowsuite/conf
 	for command in dist/bin/*; do ln -sf ../lib/flowsuite/$$command $(DESTDIR)$(PREFIX)/bin/$$(basename $$command); done
 
 uninstall:
