@@ -3,6 +3,19 @@
 
 const figure = document.getElementById('graph');
 const source = document.getElementById('graph-data');
+const {
+  tellable,
+  windowFields,
+  bucketSize,
+  statisticsOf,
+  momentText,
+  timeText,
+  exactNumber,
+  shortNumber,
+  element,
+} = window.graphTexts;
+const { snapped, lookAtPixels, showWhole, addMoves, setMoves, bindTouch, bindKeys } = window.graphMoves;
+const { rememberDetails, showDetails } = window.graphDetails;
 
 if (figure && source && window.uPlot) start(JSON.parse(source.textContent));
 
@@ -18,13 +31,14 @@ function start(data) {
   const parts = buildParts(host, data);
   host.hidden = false;
   still.hidden = true;
-  const view = { state, ...parts, plot: undefined };
+  const view = { state, ...parts, plot: undefined, statistics: rememberTexts() };
   draw(view);
+  addMoves(view);
   bindKeys(view);
   new window.ResizeObserver(() => {
-    const width = parts.canvas.clientWidth;
+    const width = widthFor(view);
     if (width > 0 && width !== view.plot.width) view.plot.setSize({ width, height: heightFor(width) });
-  }).observe(parts.canvas);
+  }).observe(parts.box);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw(view));
 }
 
@@ -39,17 +53,22 @@ function buildParts(host, data) {
     role: 'group',
     'aria-label': `${data.title}, ${data.unit}. Arrow keys move from value to value, with Shift they select a part, Enter looks at it closely, Escape leads back.`,
   });
+  const box = element('div', { class: 'graph-scroll' });
+  box.append(canvas);
+  const moves = element('div', { class: 'graph-moves', role: 'group', 'aria-label': 'Look at a part' });
   const legend = element('ul', { class: 'graph-legend', 'aria-label': 'Series' });
   const actions = element('div', { class: 'graph-actions' });
   const whole = element('button', { type: 'button', class: 'quiet' }, 'Whole period');
   const here = element('a', { class: 'button' }, 'Graph this window');
+  const flows = element('a', { class: 'button quiet' }, 'Flows of this window');
   const span = element('span', { class: 'graph-span', role: 'status' });
-  actions.append(span, here, whole);
+  actions.append(span, here, flows, whole);
   actions.hidden = true;
   const live = element('p', { class: 'unseen', 'aria-live': 'polite' });
   const help = element('p', { class: 'hint' }, 'Drag over the graph to look closely at a part of it.');
-  host.append(bar, canvas, actions, legend, help, live);
-  return { canvas, legend, actions, whole, here, span, reading, live };
+  moves.append(help);
+  host.append(bar, box, moves, actions, legend, live);
+  return { box, canvas, moves, legend, actions, whole, here, flows, span, reading, live };
 }
 
 /* ---- drawing ---- */
@@ -58,7 +77,7 @@ function draw(view) {
   const { state, canvas } = view;
   const scale = view.plot && { min: view.plot.scales.x.min, max: view.plot.scales.x.max };
   view.plot?.destroy();
-  const width = canvas.clientWidth || 600;
+  const width = widthFor(view) || 600;
   const columns = stackedColumns(state);
   view.plot = new window.uPlot(options(view, width), columns, canvas);
   if (scale && state.selected) view.plot.setScale('x', scale);
@@ -66,20 +85,29 @@ function draw(view) {
   view.whole.onclick = () => showWhole(view);
 }
 
+/** The room that there is, as often as the form's Graph Width says: what is wider is scrolled. */
+function widthFor({ box, state }) {
+  const factor = Number(state.data.fields.graph_multiplier) || 1;
+  return box.clientWidth * Math.min(Math.max(Math.round(factor), 1), 4);
+}
+
 function heightFor(width) {
   return Math.round(Math.min(Math.max(width * 0.38, 240), 420));
 }
 
-/** Edges of the stack, the highest first, over the instants of the buckets; a value more for the end of the last one. */
+/**
+ * Edges of the stack, the highest first, over the instants of the buckets. Values begin where their buckets do, the last of them once
+ * more for the end; those of 300E are reached where their buckets end, with a 0 in front.
+ */
 function stackedColumns({ data, hidden }) {
   const { start, end, bucket, atBucketEnd, series } = data;
   const count = series[0]?.values.length ?? 0;
-  const shift = atBucketEnd ? bucket : 0;
-  const times = Array.from({ length: count + 1 }, (_, i) => Math.min(start + i * bucket, end) + shift);
+  const times = Array.from({ length: count + 1 }, (_, i) => Math.min(start + i * bucket, end));
+  const bucketAt = (at) => (atBucketEnd ? at - 1 : Math.min(at, count - 1));
   const sums = new Float64Array(count + 1);
   const edges = series.map(({ values }, i) => {
     if (hidden.has(i)) return null;
-    for (let at = 0; at <= count; at++) sums[at] += values[Math.min(at, count - 1)] ?? 0;
+    for (let at = 0; at <= count; at++) sums[at] += values[bucketAt(at)] ?? 0;
     return Array.from(sums);
   });
   return [times, ...edges.map((edge) => edge ?? new Array(count + 1).fill(null)).reverse()];
@@ -89,7 +117,7 @@ function options(view, width) {
   const { data, hidden } = view.state;
   const colours = themeColours();
   const zone = data.timeZone;
-  const stepped = window.uPlot.paths.stepped({ align: 1 });
+  const paths = data.atBucketEnd ? window.uPlot.paths.linear() : window.uPlot.paths.stepped({ align: 1 });
   const isLong = data.end - data.start >= 86_400;
   const axis = {
     stroke: colours.muted,
@@ -103,7 +131,7 @@ function options(view, width) {
     tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     padding: [12, 16, 0, 0],
-    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: true } },
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: true }, y: { range: (_, min, max) => [0, max > 0 ? max * 1.06 : 1] } },
     axes: [
       { ...axis, label: data.timeLabel, labelSize: 20, space: isLong ? 90 : 60, values: timeLabels(zone) },
@@ -121,19 +149,26 @@ function options(view, width) {
         .map(({ name, colour }, i) => ({
           label: name,
           show: !hidden.has(i),
-          paths: stepped,
+          paths,
           points: { show: false },
-          stroke: data.series.length === 1 ? colours.accent : colours.ground,
-          width: data.series.length === 1 ? 1.5 : 0.6,
+          stroke: data.series.length === 1 ? colours.accent : outlineOf(colour, colours.ink),
+          width: data.series.length === 1 ? 1.5 : 1,
           fill: data.series.length === 1 ? colours.area : colour,
         }))
         .reverse(),
     ],
     hooks: {
+      ready: [(plot) => bindTouch(view, plot)],
       setCursor: [(plot) => readValues(view, bucketUnder(plot, data))],
+      setSelect: [({ select: { left, width } }) => lookAtPixels(view, left, left + width)],
       setScale: [(_, key) => key === 'x' && scaleChanged(view)],
     },
   };
+}
+
+/** Of its own hue, so that a narrow area keeps it, but to be seen on the ground whatever colour a site has chosen. */
+function outlineOf(colour, ink) {
+  return `color-mix(in srgb, ${colour} 45%, ${ink})`;
 }
 
 function themeColours() {
@@ -143,7 +178,7 @@ function themeColours() {
     muted: value('--muted'),
     line: value('--line'),
     strong: value('--line-strong'),
-    ground: value('--surface'),
+    ink: value('--ink'),
     accent: value('--accent'),
     area: `color-mix(in srgb, ${value('--accent')} 28%, transparent)`,
   };
@@ -206,11 +241,11 @@ function toggle(view, i) {
   view.legend.querySelector(`[data-series="${i}"]`).closest('button').focus();
 }
 
-/** The bucket whose step the pointer is over. */
-function bucketUnder(plot, { start, bucket, atBucketEnd }) {
+/** The bucket whose time the pointer is over. */
+function bucketUnder(plot, { start, bucket }) {
   const { left, idx } = plot.cursor;
   if (idx === null || idx === undefined || left < 0) return undefined;
-  const time = plot.posToVal(left, 'x') - (atBucketEnd ? bucket : 0);
+  const time = plot.posToVal(left, 'x');
   return Math.max(0, Math.floor((time - start) / bucket + 1e-9));
 }
 
@@ -243,239 +278,64 @@ function scaleChanged(view) {
   const { min, max } = view.plot.scales.x;
   const [from, to] = snapped(data, min, max);
   const isWhole = from <= data.start && to >= data.end;
-  view.actions.hidden = isWhole;
   const before = view.state.selected;
+  view.actions.hidden = isWhole;
   view.state.selected = isWhole ? undefined : { from, to };
-  if (isWhole) {
-    if (before) showDetails(view);
-    return;
-  }
-  if (before?.from === from && before.to === to) return;
-  view.span.textContent = `${momentText(data, from)} – ${momentText(data, to)}`;
-  view.here.href = windowHref(data, from, to);
-  showDetails(view);
+  setMoves(view);
+  if (isWhole ? !before : before?.from === from && before.to === to) return;
+  if (!isWhole) describePart(view, { from, to });
+  showTexts(view);
+  showDetails(view.state);
 }
 
-/** Whole buckets. */
-function snapped({ start, end, bucket, atBucketEnd }, min, max) {
-  const shift = atBucketEnd ? bucket : 0;
-  const from = start + Math.floor((min - shift - start) / bucket) * bucket;
-  const to = start + Math.ceil((max - shift - start) / bucket) * bucket;
-  return [Math.max(from, start), Math.min(Math.max(to, from + bucket), end)];
+/** What was chosen, and where it leads. */
+function describePart({ state: { data }, span, here, flows }, part) {
+  const told = tellable(data, part);
+  const isTold = told.from === part.from && told.to === part.to;
+  const text = `${momentText(data, part.from)} – ${momentText(data, part.to)}`;
+  span.textContent = isTold
+    ? text
+    : `${text}. The clock shows an hour twice here: details and links are of ${momentText(data, told.from)} – ${momentText(data, told.to)}.`;
+  const bucket = bucketSize(data, told);
+  here.hidden = bucket === undefined;
+  here.href = linkWith(data.form, { ...windowFields(data, part), bucket_size: bucket });
+  flows.href = linkWith(data.flows, windowFields(data, part));
 }
 
-function showWhole(view) {
-  const [first, last] = [view.plot.data[0][0], view.plot.data[0].at(-1)];
-  view.plot.setScale('x', { min: first, max: last });
-  view.canvas.focus();
+function linkWith(address, fields) {
+  const parts = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return [address, ...parts].join('^');
 }
 
-function windowHref(data, from, to) {
-  const parts = Object.entries(windowFields(data, from, to)).map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  );
-  return [data.form, ...parts].join('^');
-}
+/* ---- what else the page says ---- */
 
-function windowFields(data, from, to) {
+function rememberTexts() {
+  const marked = (name) => [...document.querySelectorAll(`[data-${name}]`)];
   return {
-    start_date: dateText(data, from),
-    start_time: timeText(data, from),
-    end_date: dateText(data, to),
-    end_time: timeText(data, to),
+    numbers: marked('statistic').map((cell) => ({
+      cell,
+      name: cell.dataset.statistic,
+      text: cell.textContent,
+    })),
+    labels: marked('whole').map((label) => ({ label, text: label.textContent, whole: label.dataset.whole })),
   };
 }
 
-/* ---- keyboard ---- */
-
-function bindKeys(view) {
-  let anchor;
-  view.canvas.addEventListener('keydown', (event) => {
-    const { plot, state } = view;
-    const count = state.data.series[0]?.values.length ?? 0;
-    const [first, last] = plot.series[0].idxs;
-    const at = view.bucket ?? first;
-    const stepTo = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: first, End: Math.min(last, count - 1) }[
-      event.key
-    ];
-    if (stepTo !== undefined) {
-      const next = Math.min(Math.max(stepTo, first), Math.min(last, count - 1));
-      anchor = event.shiftKey ? (anchor ?? at) : undefined;
-      moveTo(view, next);
-      select(view, anchor, next);
-      view.live.textContent = view.reading.textContent;
-    } else if (event.key === 'Enter' && anchor !== undefined) {
-      const [from, to] = [anchor, at].sort((a, b) => a - b);
-      const { start, bucket } = state.data;
-      const shift = state.data.atBucketEnd ? bucket : 0;
-      anchor = undefined;
-      select(view, undefined, 0);
-      plot.setScale('x', { min: start + from * bucket + shift, max: start + (to + 1) * bucket + shift });
-    } else if (event.key === 'Escape') {
-      anchor = undefined;
-      select(view, undefined, 0);
-      showWhole(view);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  });
-}
-
-function moveTo({ plot }, index) {
-  const left = plot.valToPos(plot.data[0][index], 'x');
-  plot.setCursor({ left: left + 1, top: plot.over.clientHeight / 2 });
-}
-
-function select({ plot, state }, anchor, at) {
-  if (anchor === undefined) {
-    plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-    return;
+/** Numbers are those of the part; what stays with the whole period says so. */
+function showTexts({ state, statistics: { numbers, labels } }) {
+  const { data, selected } = state;
+  for (const { label, text, whole } of labels) {
+    label.textContent = selected ? whole : text;
+    if (text === '') label.hidden = !selected;
   }
-  const [from, to] = [anchor, at].sort((a, b) => a - b);
-  const left = plot.valToPos(plot.data[0][from], 'x');
-  const right = plot.valToPos(plot.data[0][to] + state.data.bucket, 'x');
-  plot.setSelect({ left, width: right - left, top: 0, height: plot.over.clientHeight }, false);
-}
-
-/* ---- details of a part ---- */
-
-const ASK_AFTER_MS = 600;
-const BUCKET_SIZES = [300, 60, 30, 15, 10, 5, 4, 3, 2, 1];
-const LEAST_BUCKETS = 9;
-
-function rememberDetails() {
-  const table = document.getElementById('details');
-  if (!table) return undefined;
-  const body = table.querySelector('[data-graph=rows]');
-  const caption = table.querySelector('[data-graph=caption]');
-  return {
-    body,
-    caption,
-    rows: [...body.rows],
-    text: caption.textContent,
-    isNumber: [...table.tHead.rows[0].cells].map((cell) => cell.classList.contains('number')),
-    asking: undefined,
-    timer: undefined,
-  };
-}
-
-/** The table shows the details of the part that is looked at: asked for as the form would, shortly after it was chosen. */
-function showDetails({ state }) {
-  const { details, selected, data } = state;
-  if (!details) return;
-  clearTimeout(details.timer);
-  details.asking?.abort();
-  if (!selected) {
-    details.body.replaceChildren(...details.rows);
-    details.caption.textContent = details.text;
-    details.body.removeAttribute('aria-busy');
-    return;
-  }
-  details.body.setAttribute('aria-busy', 'true');
-  details.timer = setTimeout(() => void askDetails(details, data, selected), ASK_AFTER_MS);
-}
-
-async function askDetails(details, data, { from, to }) {
-  const asking = new window.AbortController();
-  details.asking = asking;
-  const span = `${momentText(data, from)} – ${momentText(data, to)}`;
-  const bucket = BUCKET_SIZES.find((size) => (to - from) / size >= LEAST_BUCKETS);
-  if (!bucket) {
-    restoreDetails(details, 'This part is too short for a table of its own.');
-    return;
-  }
-  try {
-    const fields = { ...data.fields, ...windowFields(data, from, to), bucket_size: bucket, format: 'json' };
-    const response = await fetch(data.main, {
-      method: 'POST',
-      // With lines of progress a web server that runs scripts notices when nobody waits for the answer any more.
-      headers: { Accept: 'application/x-ndjson' },
-      body: new URLSearchParams(fields),
-      signal: asking.signal,
-    });
-    const { status, text } = JSON.parse((await response.text()).trimEnd().split('\n').at(-1));
-    if (status !== 200) throw new Error(`answered with status ${status}`);
-    const rows = JSON.parse(text).details?.rows ?? [];
-    details.body.replaceChildren(...rows.map((cells) => rowOf(cells, details.isNumber)));
-    details.caption.textContent = `${span}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-    details.body.removeAttribute('aria-busy');
-  } catch {
-    if (!asking.signal.aborted) restoreDetails(details, 'The details of this part cannot be read now.');
+  const found = selected && statisticsOf(valuesOf(data, selected), data.statisticsFrom);
+  for (const { cell, name, text } of numbers) {
+    if (!selected) cell.textContent = text;
+    else if (name === 'of') cell.textContent = `${text} of this part`;
+    else cell.textContent = found ? found[name].toLocaleString('en-US') : '–';
   }
 }
 
-function restoreDetails(details, why) {
-  details.body.replaceChildren(...details.rows);
-  details.caption.textContent = `${why} These are the details of the whole period.`;
-  details.body.removeAttribute('aria-busy');
-}
-
-function rowOf(cells, isNumber) {
-  const row = document.createElement('tr');
-  row.append(...cells.map((cell, i) => element('td', isNumber[i] ? { class: 'number' } : {}, cell)));
-  return row;
-}
-
-/* ---- texts ---- */
-
-function partsOf({ timeZone }, epoch) {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  return Object.fromEntries(format.formatToParts(epoch * 1000).map(({ type, value }) => [type, value]));
-}
-
-function dateText(data, epoch) {
-  const { year, month, day } = partsOf(data, epoch);
-  switch (data.dateFormat) {
-    case 'DMY':
-      return `${day}/${month}/${year}`;
-    case 'DMY2':
-      return `${day}.${month}.${year}`;
-    case 'YMD':
-      return `${year}-${month}-${day}`;
-    default:
-      return `${month}/${day}/${year}`;
-  }
-}
-
-function timeText(data, epoch) {
-  const { hour, minute, second } = partsOf(data, epoch);
-  return `${hour}:${minute}:${second}`;
-}
-
-/** With the date where the period is a day or longer. */
-function momentText(data, epoch) {
-  const time = timeText(data, epoch);
-  return data.end - data.start >= 86_400 ? `${dateText(data, epoch)} ${time}` : time;
-}
-
-function exactNumber(value) {
-  return value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 3 : 0 });
-}
-
-function shortNumber(value) {
-  if (value === null) return '';
-  for (const [unit, letter] of [
-    [1e12, 'T'],
-    [1e9, 'G'],
-    [1e6, 'M'],
-  ])
-    if (value >= unit) return `${Number((value / unit).toFixed(3))} ${letter}`;
-  return value.toLocaleString('en-US');
-}
-
-function element(name, attributes = {}, content = undefined) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (content !== undefined) made.append(content);
-  return made;
+function valuesOf({ start, bucket, series: [{ values }] }, { from, to }) {
+  return values.slice(Math.round((from - start) / bucket), Math.ceil((to - start) / bucket - 1e-6));
 }

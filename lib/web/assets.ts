@@ -38,7 +38,15 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'suite-run.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('suite-run.js')] },
   'report.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('report.css')] },
   'report.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('report.js')] },
-  'grapher.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('grapher.js')] },
+  'grapher.js': {
+    type: 'text/javascript; charset=utf-8',
+    parts: [
+      () => publicText('grapher-texts.js'),
+      () => publicText('grapher-details.js'),
+      () => publicText('grapher-moves.js'),
+      () => publicText('grapher.js'),
+    ],
+  },
   'grapher.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('grapher.css')] },
   'monitor.css': { type: 'text/css; charset=utf-8', parts: [() => publicText('monitor.css')] },
   'monitor.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('monitor.js')] },

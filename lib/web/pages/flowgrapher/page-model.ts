@@ -88,7 +88,7 @@ export async function sendGraphPage(
       header: header.filter(({ value }) => value !== ''),
       notes: page.notes,
       picture: page.picture,
-      pictureHref: page.pictureHref,
+      isWide: Number(page.block.graph_multiplier) > 1,
       alt: altText(page, header),
       graphData: page.series && jsonForScript(interactive(page.series, page, site, links, key)),
       statistics: page.series?.statistics ?? undefined,
@@ -129,6 +129,7 @@ function interactive(
     details: undefined,
     dateFormat: config.dateFormat,
     form: links.to('FlowGrapher', key, `filter_hash=${hash}`, ...filled),
+    flows: links.to('FlowViewer', key, `filter_hash=${hash}`, ...filled),
     main: links.to('FlowGrapher_Main'),
     fields: Object.fromEntries(fields),
   };
