@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { SMTPServer } from 'smtp-server';
 import { Collector } from '../../lib/flowtracker/collector/collector.js';
 import { establish } from '../../lib/flowtracker/manage/establish.js';
@@ -51,11 +51,13 @@ describeWithData('alerts of the Collector', () => {
   let tracker: TestTracker;
   let smtp: SMTPServer;
   let mails: Mail[];
+  let isRefusing = false;
 
   before(async () => {
     smtp = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
+      onMailFrom: (address, session, done) => done(isRefusing ? new Error('Come back later') : undefined),
       onData(stream, session, done) {
         const to = session.envelope.rcptTo.map(({ address }) => address).join();
         const chunks: Buffer[] = [];
@@ -79,6 +81,7 @@ describeWithData('alerts of the Collector', () => {
     settings: Partial<TrackerSettings>,
     kinds: readonly (readonly [frequency: string, threshold: string, ...rest: unknown[]])[],
     periods = PERIODS,
+    ...later: readonly { readonly before: () => Promise<unknown>; readonly periods: number }[]
   ): Promise<void> {
     const { port } = smtp.server.address() as AddressInfo;
     tracker = await makeTracker({
@@ -99,7 +102,12 @@ describeWithData('alerts of the Collector', () => {
       await establish(tracker.context, new Map(Object.entries(fields)));
     }
     const collector = await Collector.open(tracker.site, () => FROM + 86_400);
-    await collector.range(FROM, FROM + periods * 300);
+    let end = FROM + periods * 300;
+    await collector.range(FROM, end);
+    for (const phase of later) {
+      await phase.before();
+      await collector.range(end, (end += phase.periods * 300));
+    }
     await collector.close();
     assert.equal(collector.failures, 0);
   }
@@ -184,6 +192,45 @@ describeWithData('alerts of the Collector', () => {
     assert.equal(post?.['what'], 'exceeded');
     assert.equal(post?.['periodEnd'], FROM + 300);
     assert.equal(mailsTo('daily').length, 1);
+  });
+
+  it('are mailed as soon as the mail server is back, though a web hook has taken them', async () => {
+    let posts = 0;
+    const hook = createServer((request, response) => {
+      posts++;
+      request.resume();
+      response.end();
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const alertWebhook = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/alerts`;
+    isRefusing = true;
+    try {
+      const back = async (): Promise<void> => {
+        assert.match(await definition('daily'), /^ input: alert_last_notified: $/m);
+        isRefusing = false;
+      };
+      const kinds = [['daily', '1'] as const, ['eachtime3', '1'] as const];
+      await collect({ alertWebhook }, kinds, 3, { before: back, periods: 1 });
+    } finally {
+      isRefusing = false;
+      hook.close();
+    }
+    assert.equal(mailsTo('daily').length, 1);
+    assert.match(await definition('daily'), new RegExp(`^ input: alert_last_notified: ${FROM + 300}$`, 'm'));
+    assert.equal(mailsTo('eachtime3').length, 1);
+    assert.equal(posts, 2);
+  });
+
+  it('remember misses that could not be written down', async () => {
+    const lock = (): string => tracker.at('filters/.trackings.lock');
+    await collect(
+      {},
+      [['eachtime6', '1']],
+      2,
+      { before: () => mkdir(lock()), periods: 2 },
+      { before: () => rmdir(lock()), periods: 1 },
+    );
+    assert.match(await definition('eachtime6'), new RegExp(`alert_consecutive: ${FROM + 5 * 300}\\^5\\^`));
   });
 
   it('hold up nothing where no mail server answers, and are tried again', async () => {

@@ -182,6 +182,40 @@ describeWithData('the Collector', () => {
     assert.match(lines, new RegExp(`Update: ${END} : \\d+$`, 'm'));
   });
 
+  it('makes up for what a tracking could not take, as soon as it can', async () => {
+    await make();
+    await track('Web');
+    await track('DNS');
+    await collect();
+    // A second is a period, and a loop begins with each.
+    const began = Date.now();
+    const collector = await Collector.open(
+      tracker.site,
+      () => CLOCK - 1 + 300 * Math.floor((Date.now() - began) / 1000),
+    );
+    const running = collector.run();
+    const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+      const deadline = Date.now() + 20_000;
+      while (!(await isSo()) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
+    };
+    await rename(tracker.at('rrds/web.rrd'), tracker.at('web.rrd'));
+    await until(async () => (await lastOf('dns')) >= END + 900);
+    await rename(tracker.at('web.rrd'), tracker.at('rrds/web.rrd'));
+    await until(async () => (await lastOf('web')) >= END + 1500);
+    collector.stop();
+    await running;
+    await collector.close();
+    const { rows } = await tracker.context.rrd.fetch(tracker.at('rrds/web.rrd'), {
+      cf: 'AVERAGE',
+      start: END,
+      end: END + 1500,
+      resolution: 300,
+    });
+    const known = rows.filter(({ time }) => time > END && time <= END + 1500);
+    assert.equal(known.length, 5);
+    for (const { time, values } of known) assert.ok(Number.isFinite(values[0]), `${time - END}`);
+  });
+
   it('catches up with what it missed, in order, and then sleeps until it is stopped', async () => {
     await make();
     await track('Web');

@@ -1,11 +1,12 @@
 import type { RrdTool } from '../../rrd/rrdtool.js';
 import { digestOf } from '../manage/digest.js';
 import { rrdPath, type TrackerSite } from '../site.js';
-import type { StoredTracking } from '../trackings.js';
+import { findTracking, type StoredTracking } from '../trackings.js';
 import type { Period } from '../values/period.js';
 import { alertJson, alertText, type Alert } from './alert.js';
 import { writeAlertStates, type AlertStateChange } from './alert-state.js';
 import { decide } from './decide.js';
+import { Outbox, type Message } from './outbox.js';
 import { postWebhook } from './post-webhook.js';
 import { alertRule, formatMisses, type AlertFrequency, type AlertRule } from './rule.js';
 import { mailAddresses } from './mail-addresses.js';
@@ -15,21 +16,28 @@ import { checkSigma, sigmaValues } from './sigma.js';
 /** Told of what could not be sent or remembered. */
 type OnProblem = (text: string) => void;
 
+/** A change of a definition that has not been written yet: a disk may be full, or others change trackings. */
+interface Unwritten {
+  readonly tracking: StoredTracking;
+  readonly change: AlertStateChange;
+}
+
 /**
  * Looks at every stored value, and sends what is to be told beside the loop, which never waits for it. That somebody was notified is
- * written down when the message was taken; until then it is remembered here.
+ * written down when the mail was taken (the post, where there are no addresses); until then it is remembered here.
  */
 export class AlertDesk {
   readonly #site: TrackerSite;
   readonly #rrd: RrdTool;
   readonly #onProblem: OnProblem;
-  readonly #changes = new Map<StoredTracking, AlertStateChange>();
+  /** By file name; tried again with every period until it is written. */
+  readonly #unwritten = new Map<string, Unwritten>();
   /**
    * Period ends of the newest messages, by file name: a definition that was read before a note was written does not tell of it. One
    * that was revised since begins anew.
    */
   readonly #notified = new Map<string, { readonly end: number; readonly digest: string }>();
-  readonly #sending = new Set<Promise<void>>();
+  readonly #outbox = new Outbox();
 
   constructor(site: TrackerSite, rrd: RrdTool, onProblem: OnProblem) {
     this.#site = site;
@@ -39,7 +47,7 @@ export class AlertDesk {
 
   /** Looks at a value that has been stored. */
   async check(tracking: StoredTracking, value: number, period: Period): Promise<void> {
-    const stored = alertRule(tracking.file.values);
+    const stored = alertRule(this.#valuesOf(tracking));
     const rule = { ...stored, lastNotified: Math.max(stored.lastNotified, this.#notifiedOf(tracking)) };
     if (rule.frequency === 'none') return;
     const alert = rule.frequency.startsWith('sigma')
@@ -48,16 +56,19 @@ export class AlertDesk {
     if (alert) this.#tell(tracking, rule, alert);
   }
 
+  /** Sends again what was not taken, for a period that is about to begin. */
+  retry(): void {
+    this.#outbox.retry();
+  }
+
   /** Writes down what the values of a period have changed. */
   async finishPeriod(): Promise<void> {
-    const changes = new Map(this.#changes);
-    this.#changes.clear();
-    await this.#write(changes);
+    await this.#write();
   }
 
   /** Waits until nothing is on its way any more; the time limit of messages bounds this. */
   async settle(): Promise<void> {
-    await Promise.all(this.#sending);
+    await this.#outbox.settle();
   }
 
   #thresholdAlert(
@@ -68,7 +79,7 @@ export class AlertDesk {
   ): Alert | undefined {
     const { isDue, misses, observed, periods } = decide(rule, value, period);
     if (formatMisses(misses) !== formatMisses(rule.misses))
-      this.#changes.set(tracking, { alert_consecutive: formatMisses(misses) });
+      this.#change(tracking, { alert_consecutive: formatMisses(misses) });
     if (!isDue) return undefined;
     const start = period.end - periods * (period.end - period.start);
     return { ...aboutOf(tracking, rule), observed, start, end: period.end, isOfSeveral: periods > 1 };
@@ -99,28 +110,44 @@ export class AlertDesk {
     const { addresses, refused } = mailAddresses(rule.destination);
     if (refused.length > 0)
       this.#onProblem(`${tracking.fileName}: no mail to ${refused.join(', ')}, which is no mail address`);
-    const { alertWebhook, alertTimeLimit } = this.#site.settings;
-    const messages: Promise<void>[] = [];
-    if (addresses.length > 0)
-      messages.push(sendMail(alertText(alert, this.#site), addresses, this.#site.settings));
-    if (alertWebhook !== undefined)
-      messages.push(postWebhook(alertWebhook, alertJson(alert, this.#site), alertTimeLimit));
-    if (messages.length === 0) return;
+    const { settings } = this.#site;
+    const { alertWebhook } = settings;
+    const isMailed = addresses.length > 0;
+    if (!isMailed && alertWebhook === undefined) return;
     this.#notified.set(tracking.fileName, { end: alert.end, digest: digestOf(tracking) });
-    const sending = this.#finish(tracking, alert, messages).finally(() => this.#sending.delete(sending));
-    this.#sending.add(sending);
+    const about = this.#messageAbout(tracking, alert);
+    if (isMailed)
+      this.#outbox.post({
+        ...about,
+        channel: 'mail',
+        send: () => sendMail(alertText(alert, this.#site), addresses, settings),
+      });
+    if (alertWebhook !== undefined)
+      this.#outbox.post({
+        ...about,
+        channel: 'webhook',
+        send: () => postWebhook(alertWebhook, alertJson(alert, this.#site), settings.alertTimeLimit),
+        ...(isMailed && { onSent: () => Promise.resolve() }),
+      });
   }
 
-  async #finish(tracking: StoredTracking, alert: Alert, messages: readonly Promise<void>[]): Promise<void> {
-    const results = await Promise.allSettled(messages);
-    for (const result of results)
-      if (result.status === 'rejected')
-        this.#onProblem(`${tracking.fileName}: its alert could not be sent: ${reasonOf(result.reason)}`);
-    if (results.some(({ status }) => status === 'fulfilled'))
-      await this.#write(new Map([[tracking, { alert_last_notified: String(alert.end) }]]));
-    // What was not sent is tried again with the next value that is to be told.
-    else if (this.#notified.get(tracking.fileName)?.end === alert.end)
-      this.#notified.delete(tracking.fileName);
+  #messageAbout(tracking: StoredTracking, alert: Alert): Omit<Message, 'channel' | 'send'> {
+    const { fileName } = tracking;
+    return {
+      fileName,
+      isWanted: async () => {
+        const found = await findTracking(this.#site, fileName).catch(() => undefined);
+        return found !== undefined && digestOf(found) === digestOf(tracking);
+      },
+      onSent: async () => {
+        this.#change(tracking, { alert_last_notified: String(alert.end) });
+        await this.#write();
+      },
+      onFailure: (error) =>
+        this.#onProblem(
+          `${fileName}: its alert could not be sent: ${reasonOf(error)}; it is tried again with each loop`,
+        ),
+    };
   }
 
   #notifiedOf(tracking: StoredTracking): number {
@@ -128,11 +155,32 @@ export class AlertDesk {
     return newest?.digest === digestOf(tracking) ? newest.end : 0;
   }
 
-  async #write(changes: ReadonlyMap<StoredTracking, AlertStateChange>): Promise<void> {
+  /** What the definition says, and what of it is not written yet. */
+  #valuesOf({ fileName, file, ...tracking }: StoredTracking): ReadonlyMap<string, string> {
+    const newer = this.#unwritten.get(fileName);
+    if (!newer || digestOf(newer.tracking) !== digestOf(tracking)) return file.values;
+    return new Map([...file.values, ...Object.entries<string>({ ...newer.change })]);
+  }
+
+  #change(tracking: StoredTracking, change: AlertStateChange): void {
+    const { fileName } = tracking;
+    const before = this.#unwritten.get(fileName);
+    const isSame = before !== undefined && digestOf(before.tracking) === digestOf(tracking);
+    this.#unwritten.set(fileName, { tracking, change: { ...(isSame && before.change), ...change } });
+  }
+
+  async #write(): Promise<void> {
+    const entries = [...this.#unwritten];
     try {
-      await writeAlertStates(this.#site, changes);
+      await writeAlertStates(
+        this.#site,
+        new Map(entries.map(([, { tracking, change }]) => [tracking, change])),
+      );
+      // What has changed again meanwhile is written next time.
+      for (const [fileName, written] of entries)
+        if (this.#unwritten.get(fileName) === written) this.#unwritten.delete(fileName);
     } catch (error) {
-      const names = [...changes.keys()].map(({ fileName }) => fileName).join(', ');
+      const names = entries.map(([fileName]) => fileName).join(', ');
       this.#onProblem(`the state of alerts of ${names} was not written: ${reasonOf(error)}`);
     }
   }

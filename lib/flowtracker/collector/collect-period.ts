@@ -20,6 +20,8 @@ export interface CollectorTools {
   readonly updates: LastUpdates;
   readonly rrd: RrdTool;
   readonly alerts: AlertDesk;
+  /** File names of trackings that could not take their last value, whatever the reason. */
+  readonly overdue: Set<string>;
   readonly log: CollectorLog;
   /** Epoch seconds. */
   readonly now: () => number;
@@ -44,14 +46,18 @@ interface TargetValue {
  * stored if the signal fires before all values are known; once storing has begun it is finished.
  */
 export async function collectPeriod(tools: CollectorTools, collection: Collection): Promise<void> {
-  const { site, targets, log, now } = tools;
+  const { site, targets, overdue, log, now } = tools;
   const { period, clock, signal } = collection;
   const began = performance.now();
+  tools.alerts.retry();
   log.started(now(), period);
   log.window(period, captureWindow(period, clock, collectionTimes(site.config)));
 
   const { targets: all, silk, failures } = await targets.read();
-  for (const { fileName, reason } of failures) log.problem(now(), `${fileName} is left out: ${reason}`);
+  for (const { fileName, reason } of failures) {
+    overdue.add(fileName);
+    log.problem(now(), `${fileName} is left out: ${reason}`);
+  }
   const due = await chooseDue(tools, all, collection);
   const values: TargetValue[] = [];
   for (const [directory, group] of bySource(tools, due))
@@ -66,13 +72,15 @@ export async function collectPeriod(tools: CollectorTools, collection: Collectio
 
 /** The targets whose RRDs do not hold the period yet. */
 async function chooseDue(
-  { updates, log, now }: CollectorTools,
+  { updates, overdue, log, now }: CollectorTools,
   all: readonly Target[],
   { period, tellsSkipped }: Collection,
 ): Promise<Target[]> {
   const failures = await updates.learn(all);
-  for (const [{ tracking }, { message }] of failures)
+  for (const [{ tracking }, { message }] of failures) {
+    overdue.add(tracking.fileName);
     log.problem(now(), `${tracking.fileName} is left out: ${message}`);
+  }
   const known = all.filter((target) => !failures.has(target));
   const isPast = (target: Target): boolean => (updates.of(target) ?? 0) >= period.end;
   const past = known.filter(isPast);
@@ -128,7 +136,7 @@ async function evaluate(
 
 /** Writes the values into the RRDs of trackings that are still there, then looks at their alerts. */
 async function store(
-  { site, updates, rrd, alerts, log, now }: CollectorTools,
+  { site, updates, rrd, alerts, overdue, log, now }: CollectorTools,
   values: readonly TargetValue[],
   period: Period,
 ): Promise<Collected[]> {
@@ -149,10 +157,12 @@ async function store(
     if (error) {
       if (error.lastUpdate === undefined) updates.forget(target);
       else updates.set(target, error.lastUpdate);
+      overdue.add(fileName);
       log.problem(now(), `${fileName} did not take its value: ${error.message}`);
       continue;
     }
     updates.set(target, period.end);
+    overdue.delete(fileName);
     collected.push({
       fileName,
       label,

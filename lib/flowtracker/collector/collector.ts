@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { acquireLock, type Lock } from '../../files/lock.js';
@@ -57,6 +59,7 @@ export class Collector {
       updates: new LastUpdates(rrd),
       rrd,
       alerts: new AlertDesk(site, rrd, (text) => log.problem(now(), text)),
+      overdue: new Set(),
       log,
       now,
     };
@@ -97,9 +100,11 @@ export class Collector {
     while (!this.#stopping.signal.aborted) {
       await this.#sleepUntil(nextStart(now(), this.#times));
       const latest = duePeriod(now(), this.#times).end;
-      handled =
-        (await this.#collectAll(this.#pending(handled ?? latest - this.#times.collectionPeriod, latest))) ??
-        handled;
+      const since = Math.min(
+        handled ?? latest - this.#times.collectionPeriod,
+        await this.#oldestOverdue().catch(() => Infinity),
+      );
+      handled = (await this.#collectAll(this.#pending(since, latest))) ?? handled;
     }
   }
 
@@ -108,6 +113,24 @@ export class Collector {
     const { collectionPeriod } = this.#times;
     const { collectionCatchup: catchup } = this.#tools.site.settings;
     return periodsAfter(Math.max(handled, latest - Math.max(catchup, collectionPeriod)), latest, this.#times);
+  }
+
+  /**
+   * Newest value of those that could not take theirs and can now, epoch seconds; Infinity if there are none. What they missed is made
+   * up for as after a stop.
+   */
+  async #oldestOverdue(): Promise<number> {
+    const { targets, updates, overdue } = this.#tools;
+    if (overdue.size === 0) return Infinity;
+    const { targets: all, failures } = await targets.read();
+    const present = new Set([...all.map(({ tracking }) => tracking), ...failures].map((one) => one.fileName));
+    for (const fileName of overdue) if (!present.has(fileName)) overdue.delete(fileName);
+    const late = all.filter(({ tracking }) => overdue.has(tracking.fileName));
+    await updates.learn(late);
+    const able = await Promise.all(
+      late.map(async (target) => ((await isWritable(target.rrd)) ? updates.of(target) : undefined)),
+    );
+    return Math.min(...able.map((last) => last ?? Infinity));
   }
 
   async #missed(due: Period): Promise<Period[]> {
@@ -158,4 +181,11 @@ export class Collector {
     const wait = Math.max(LEAST_PAUSE_MS, (time - this.#tools.now()) * 1000);
     await delay(wait, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function isWritable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
