@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'node-html-parser';
@@ -135,25 +135,31 @@ suite('FlowViewer under Apache', () => {
       assert.ok([403, 404].includes((await fetch(`${apache.url}/${path}`)).status), path);
   });
 
-  it('ends a report without script when its client leaves', async () => {
-    const script = [
-      '#!/bin/sh',
-      `echo $$ > ${site.directory}/viewer/log/child.pid`,
-      'exec sleep 300',
-      '',
-    ].join('\n');
-    await writeFile(join(site.directory, 'viewer/rwfilter'), script, { mode: 0o755 });
-    const gone = new AbortController();
-    const asked = fetch(cgi('FlowViewer_Main.cgi'), {
-      method: 'POST',
-      body: new URLSearchParams({ ...REPORT, device_name: 'silky' }),
-      signal: gone.signal,
+  for (const [what, more, headers] of [
+    ['a report without script', {}, {}],
+    ['data that tell of progress', { format: 'json' }, { Accept: 'application/x-ndjson' }],
+  ] as const)
+    it(`ends ${what} when the client leaves`, async () => {
+      const script = [
+        '#!/bin/sh',
+        `echo $$ > ${site.directory}/viewer/log/child.pid`,
+        'exec sleep 300',
+        '',
+      ].join('\n');
+      await writeFile(join(site.directory, 'viewer/rwfilter'), script, { mode: 0o755 });
+      await rm(join(site.directory, 'viewer/log/child.pid'), { force: true });
+      const gone = new AbortController();
+      const asked = fetch(cgi('FlowViewer_Main.cgi'), {
+        method: 'POST',
+        body: new URLSearchParams({ ...REPORT, device_name: 'silky', ...more }),
+        headers,
+        signal: gone.signal,
+      });
+      const pid = Number(await appearing(join(site.directory, 'viewer/log/child.pid')));
+      gone.abort();
+      await assert.rejects(asked);
+      while (isRunning(pid)) await delay(50);
     });
-    const pid = Number(await appearing(join(site.directory, 'viewer/log/child.pid')));
-    gone.abort();
-    await assert.rejects(asked);
-    while (isRunning(pid)) await delay(50);
-  });
 
   it('leaves nothing running and nothing locked', async () => {
     const work = join(site.directory, 'viewer/work');
