@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseColours } from '../charts/colours.js';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { interfaceNames } from '../names/interfaces.js';
-import { portNames } from '../names/ports.js';
+import { readPorts } from '../names/ports.js';
 import { parseSuppressList } from '../query/dscan/suppress.js';
 import { obstacle } from './access.js';
 import type { Findings } from './findings.js';
@@ -25,7 +25,7 @@ const FILES: readonly {
   { name: 'NamedInterfaces_Devices', entries: 'names of interfaces', read: readInterfaces },
   { name: 'NamedInterfaces_Exporters', entries: 'names of interfaces', read: readInterfaces },
   { name: 'FlowGrapher_Colors', entries: 'colours', read: (text) => simple(parseColours(text).size) },
-  { name: 'FlowGrapher_Ports', entries: 'names of ports', read: (text) => simple(portNames(text).size) },
+  { name: 'FlowGrapher_Ports', entries: 'names of ports', read: readPortLines },
   { name: 'dscan.suppress.src', entries: 'sources that are no scanners', read: readSuppressList },
   { name: 'dscan.suppress.dst', entries: 'destinations that are not scanned', read: readSuppressList },
 ];
@@ -60,6 +60,11 @@ function tell(path: string, what: string, { entries, problems }: Understood, fin
 
 function simple(entries: number): Understood {
   return { entries, problems: entries === 0 ? [' nothing in it is understood'] : [] };
+}
+
+function readPortLines(text: string): Understood {
+  const { names, problems } = readPorts(text);
+  return problems.length === 0 ? simple(names.size) : { entries: names.size, problems };
 }
 
 function readInterfaces(text: string): Understood {

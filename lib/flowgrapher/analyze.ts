@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ChartSeries } from '../charts/chart.js';
 import { readOptional } from '../files/optional-file.js';
-import { portName, portNames, type PortNames } from '../names/ports.js';
+import { portName, readPorts, type PortNames } from '../names/ports.js';
 import type { Origin } from '../names/name-service.js';
 import type { LeadersResult } from '../query/series/leader-board.js';
 import { bucketCount } from '../query/series/window.js';
@@ -198,6 +198,6 @@ async function portDescriptions(
   const names: PortNames =
     leaders.length === 0
       ? new Map()
-      : portNames(await readOptional(join(config.cgiBinDirectory, 'FlowGrapher_Ports')));
+      : readPorts(await readOptional(join(config.cgiBinDirectory, 'FlowGrapher_Ports'))).names;
   return (port) => [portName(names, Number(port), protocols) ?? 'Not Mapped'];
 }

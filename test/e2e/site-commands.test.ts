@@ -132,6 +132,24 @@ describe('commands that look after a site, as they are shipped', function () {
     assert.equal(ports.code, 0);
     assert.match(ports.output, /FlowGrapher_Ports: 1 names of ports/);
 
+    const lines = [
+      '80,http',
+      '443, https',
+      '22 ssh',
+      'tcp 25 smtp',
+      'bad line',
+      'x 70000 tcp',
+      '# ok',
+      'ssh 22 tcp',
+    ];
+    await writeFile(join(root, 'cgi/FlowGrapher_Ports'), lines.join('\n'));
+    const bad = await run('create_ports_file', '--config', config);
+    assert.equal(bad.code, 1);
+    const named = [...bad.errors.matchAll(/FlowGrapher_Ports:(\d+): not name, port/g)].map(
+      ([, line]) => line,
+    );
+    assert.deepEqual(named, ['1', '2', '3', '4', '5', '6']);
+
     const log = join(root, 'logs/FlowMonitor_Collector.log');
     await writeFile(log, 'Loop took: 2 seconds\nLoop took: 5 seconds\n');
     const times = await run('performance_check', log);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { exporterTitle } from '../../lib/names/exporters.js';
 import { interfaceNames } from '../../lib/names/interfaces.js';
-import { portName, portNames } from '../../lib/names/ports.js';
+import { portName, readPorts } from '../../lib/names/ports.js';
 
 describe('interfaceNames', () => {
   it('reads owners, numbers and the rest of the line; the last one counts', () => {
@@ -20,10 +20,14 @@ describe('interfaceNames', () => {
   });
 });
 
-describe('portNames', () => {
+describe('readPorts', () => {
   it('reads names by port and protocol; UDP is asked for by protocol 17 alone', () => {
-    const names = portNames(
+    const { names, problems } = readPorts(
       'domain 53 tcp Domain Name Server\ndomain-u\t53\tudp\tDomain\nold 443 tcp x\nhttps 443 tcp http over TLS\n# c 1 tcp d\nbad port tcp x\nhigh 123456 tcp x\n',
+    );
+    assert.deepEqual(
+      problems.map((problem) => problem.split(':')[0]),
+      ['6', '7'],
     );
     assert.equal(portName(names, 53, '17'), 'domain-u');
     assert.equal(portName(names, 53, ''), 'domain');
