@@ -7,6 +7,8 @@ export interface Scale {
   readonly x: (bucket: number) => number;
   /** Pixel of a value. */
   readonly y: (value: number) => number;
+  /** Values are reached where their buckets end. */
+  readonly atBucketEnd?: boolean | undefined;
 }
 
 /** The upper edges of the stacked series, one row a series: `edges[s][b]` is the sum of series 0 to s in bucket b. */
@@ -52,12 +54,13 @@ export function columnsOf(sums: Float64Array, width: number): Column[] {
   return columns;
 }
 
-/** The edge as a line of steps, from left to right. */
-export function edgePath(
-  edge: Float64Array | undefined,
-  columns: readonly Column[],
-  { x, y }: Scale,
-): string {
+/**
+ * The edge as a line of steps, from left to right; of buckets drawn at their ends a line from end to end, which begins at 0 (FlowGrapher
+ * specification, section 6.3).
+ */
+export function edgePath(edge: Float64Array | undefined, columns: readonly Column[], scale: Scale): string {
+  if (scale.atBucketEnd) return `M${slope(edge, columns, scale).join('L')}`;
+  const { x, y } = scale;
   let path = '';
   let height = NaN;
   for (const { from, bucket } of columns) {
@@ -70,16 +73,24 @@ export function edgePath(
   return last ? `${path}H${round(x(last.to))}` : '';
 }
 
+/** Points of an edge, from left to right. */
+function slope(edge: Float64Array | undefined, columns: readonly Column[], { x, y }: Scale): string[] {
+  const ends = columns.map(({ to, bucket }) => `${round(x(to))} ${round(y(edge?.[bucket] ?? 0))}`);
+  return [`${round(x(0))} ${round(y(0))}`, ...ends];
+}
+
 /** What lies between an edge and the one below it; without one, the axis. */
 export function areaPath(
   edge: Float64Array,
   below: Float64Array | undefined,
   columns: readonly Column[],
-  { x, y }: Scale,
+  scale: Scale,
 ): string {
   const first = columns[0];
   if (!first) return '';
-  let path = edgePath(edge, columns, { x, y });
+  let path = edgePath(edge, columns, scale);
+  if (scale.atBucketEnd) return `${path}L${slope(below, columns, scale).reverse().join('L')}Z`;
+  const { x, y } = scale;
   let height = NaN;
   for (const { to, bucket } of columns.toReversed()) {
     const next = round(y(below?.[bucket] ?? 0));

@@ -57,7 +57,7 @@ export interface TimeChart {
   readonly step: number;
   /** One is an area; several are stacked, the first at the bottom. */
   readonly series: readonly ChartSeries[];
-  /** Draws each bucket at its end instead of its start (`300E`). */
+  /** Draws a line that reaches each value where its bucket ends (`300E`), in place of steps that begin with their buckets. */
   readonly atBucketEnd?: boolean;
   readonly statistics?: readonly PlacedText[];
   /** Columns of the legend; default 1 for one series, 3 for several. */

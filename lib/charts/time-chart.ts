@@ -52,12 +52,11 @@ export function timeChart(chart: TimeChart): string {
   const axis = valueAxis(largest);
   const plot = placePlot(chart, axis);
 
-  const places = Math.max(1, count + (chart.atBucketEnd ? 1 : 0));
-  const shift = chart.atBucketEnd ? 1 : 0;
-  const perBucket = (plot.right - plot.left) / places;
+  const perBucket = (plot.right - plot.left) / Math.max(1, count);
   const scale: Scale = {
-    x: (bucket) => plot.left + (bucket + shift) * perBucket,
+    x: (bucket) => plot.left + bucket * perBucket,
     y: (value) => plot.bottom - (value / axis.top) * (plot.bottom - plot.top),
+    atBucketEnd: chart.atBucketEnd,
   };
   const columns = columnsOf(sums, plot.right - plot.left);
   const areas = chart.series.map((series, i) =>
@@ -71,7 +70,7 @@ export function timeChart(chart: TimeChart): string {
       element('title', {}, escapeXml(series.name)),
     ),
   );
-  const outlineWidth = perBucket < 2 || edges.length > 1 ? 0.5 : 0.8;
+  const outlineWidth = outlineWidthOf(perBucket, edges.length > 1);
   const outlines = largest === 0 ? [] : edges.map((edge) => edgePath(edge, columns, scale));
 
   return picture(
@@ -116,6 +115,12 @@ export function timeChart(chart: TimeChart): string {
     ...(chart.statistics ?? []).map((text) => statistic(text, colours)),
     ...legend(chart, colours),
   );
+}
+
+/** Pixels. Outlines must not cover the narrow areas of a stack. */
+function outlineWidthOf(perBucket: number, isStack: boolean): number {
+  if (isStack) return perBucket < 4 ? 0.2 : 0.5;
+  return perBucket < 2 ? 0.5 : 0.8;
 }
 
 /** The plot takes what title, labels, statistics and legend leave, and never vanishes. */

@@ -61,11 +61,27 @@ describe('timeChart', () => {
     assert.ok(area.startsWith(outline) && area.endsWith('Z'), 'the area lies below the outline');
   });
 
-  it('draws each bucket at its end, if that is wanted', () => {
+  it('reaches each value where its bucket ends, if that is wanted: from 0, over the same time', () => {
     const svg = draw(chartOf([5, 1], { atBucketEnd: true }));
-    const { left, width } = plotOf(svg);
+    const { left, width, bottom, height } = plotOf(svg);
     const [outline = ''] = paths(svg, 'chart-outline');
-    assert.equal(numbers(outline)[0]?.toFixed(1), (left + width / 3).toFixed(1));
+    const expected = [left, bottom, left + width / 2, bottom - height, left + width, bottom - height / 5];
+    assert.deepEqual(
+      numbers(outline).map((number) => number.toFixed(1)),
+      expected.map((number) => number.toFixed(1)),
+    );
+    const [area = ''] = paths(svg, 'chart-area');
+    assert.equal(numbers(area).at(-1)?.toFixed(1), bottom.toFixed(1));
+  });
+
+  it('keeps the outlines of a stack thin where its buckets are narrow', () => {
+    const widthOf = (buckets: number): number => {
+      const values = new Array<number>(buckets).fill(1);
+      const series = ['a', 'b'].map((name) => ({ name, values, colour: '#d90000' }));
+      const svg = draw(chartOf(values, { series }));
+      return Number(svg.querySelector('.chart-outline')?.getAttribute('stroke-width'));
+    };
+    assert.ok(widthOf(500) < widthOf(10));
   });
 
   it('stacks series: each begins where the one below ends', () => {
