@@ -8,7 +8,7 @@ export type Pre40Header = ReadonlyMap<string, Pre40Value>;
 
 interface Pre40Value {
   readonly label: string;
-  value: string;
+  readonly value: string;
 }
 
 /** Characters of the left column. */
@@ -52,23 +52,28 @@ const KEYS: Readonly<Record<string, FilterKey>> = {
  * goes on where its column ended above.
  */
 export function readPre40Header(lines: readonly string[]): Pre40Header {
-  const header = new Map<string, Pre40Value>();
-  const open: [left?: Pre40Value, right?: Pre40Value] = [];
+  const entries: Entry[] = [];
+  const open: [left?: Entry, right?: Entry] = [];
   for (const line of lines) {
     for (const column of [0, 1] as const) {
       const text = column === 0 ? line.slice(0, LEFT) : line.slice(LEFT);
       const [, label, value = ''] = /^\s*([A-Z][\w/ ]{1,24}?)\s*:(?:\s+(.*))?$/.exec(text) ?? [];
-      if (label !== undefined) {
-        const entry = { label, value: value.trim() };
-        open[column] = entry;
-        header.set(label.toLowerCase(), entry);
-      } else if (text.trim() !== '') {
-        const above = open[column];
-        if (above) above.value = `${above.value} ${text.trim()}`.trim();
-      }
+      if (label !== undefined) entries.push((open[column] = { label, pieces: [value.trim()] }));
+      else open[column]?.pieces.push(text.trim());
     }
   }
-  return header;
+  return new Map(
+    entries.map(({ label, pieces }) => {
+      const value = pieces.filter((piece) => piece !== '').join(' ');
+      return [label.toLowerCase(), { label, value }];
+    }),
+  );
+}
+
+interface Entry {
+  readonly label: string;
+  /** What stands in its column, line by line. */
+  readonly pieces: string[];
 }
 
 /** What a header tells of the filter, as far as it can be read. */
