@@ -76,7 +76,9 @@ describe('the Grapher', () => {
       ['Out', 'below'],
       ['Gone', 'below'],
     ] as const)
-      await editGroup(tracker.context, 'edge', { do: 'add', label, side, colour: 'no_such colour' });
+      await editGroup(tracker.context, 'edge', { do: 'add', label, side, colour: 'yellow' });
+    const edge = tracker.at('filters/edge.grp');
+    await writeFile(edge, (await readFile(edge, 'utf8')).replaceAll('^yellow', '^no such colour'));
     await archive(tracker.context, 'out');
     await rm(tracker.at('rrds/gone.rrd'));
     await loop();
@@ -167,6 +169,18 @@ describe('the Grapher', () => {
     assert.equal(await draw('all'), 'I1.....\n');
     assert.equal(await draw('archived'), 'I1.....\n');
     assert.deepEqual(await pictures('old'), NAMES);
+  });
+
+  it('draws on where the public list cannot be written', async function () {
+    this.timeout(30_000);
+    await make('Web');
+    // A directory where the list is to lie.
+    await mkdir(tracker.at('html/FlowMonitor/index.html/full'), { recursive: true });
+    await loop();
+    assert.deepEqual(await pictures('web'), NAMES);
+    const log = await readFile(tracker.at('logs/FlowMonitor_Grapher.log'), 'utf8');
+    assert.match(log, /the public list was not written: /);
+    assert.match(log, /1 graph sets created/);
   });
 
   it('keeps dashboards without holes', async function () {

@@ -133,11 +133,25 @@ export class Grapher {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     if (this.#stopping.signal.aborted) return sets;
-    if (!isLazy) await this.#rememberLook();
-    await drawThumbnails(this.#drawing, this.#rrd, now);
+    if (!isLazy) await this.#attempt('the look of pictures was not noted', () => this.#rememberLook());
+    await this.#attempt('thumbnails were not drawn', () => drawThumbnails(this.#drawing, this.#rrd, now));
+    await this.#attempt('the public list was not written', () => this.#writeList(trackings));
+    return sets;
+  }
+
+  /** Does what comes after the graphs, which are worth something without it. */
+  async #attempt(failure: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#failures++;
+      this.#remark(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #writeList(trackings: readonly StoredTracking[]): Promise<void> {
     await makeDirectory(monitorDirectory(this.#site), this.#site.config.htmlDirPerms);
     await writePublicList(this.#site, trackings);
-    return sets;
   }
 
   async #drawSet(tracking: StoredTracking, options: DrawOptions): Promise<boolean> {
