@@ -45,6 +45,13 @@ describeWithData('FlowMonitor_Group.cgi', () => {
   });
   afterEach(() => site.cleanup());
 
+  it('refuses sides and colours that there are not', async () => {
+    const before = await file();
+    for (const wrong of [{ add_location: 'sideways' }, { add_color: 'nocolour' }])
+      await site.post(ADJUST, { ...add, ...wrong }).expect(400);
+    assert.equal(await file(), before);
+  });
+
   for (const family of ['FlowMonitor', 'FlowTracker']) {
     it(`edits as the original edits, as ${family}`, async () => {
       for (const { post, clock, group_file_after: after } of recorded.steps) {

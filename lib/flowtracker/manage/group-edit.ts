@@ -1,5 +1,6 @@
 import { fileNameOfLabel } from '../../criteria/labels.js';
 import { formatGroupFile, type GroupComponent, type Revision } from '../../criteria/tracking-file.js';
+import { loadGroupColours } from '../grapher/colours.js';
 import { filterPath } from '../site.js';
 import { writeState } from '../state-files.js';
 import { invalid, TrackingError } from '../tracking-error.js';
@@ -7,6 +8,7 @@ import { withTrackingLock } from '../tracking-lock.js';
 import { findTracking, type StoredTracking } from '../trackings.js';
 import type { ManageContext } from './context.js';
 import { digestOf } from './digest.js';
+import { colourFamily, colourName } from './group-colours.js';
 import { addComponent, adjustComponents, type ComponentChange, type Side } from './group-layout.js';
 import { writeGroup } from './group-references.js';
 import { requireGroup } from './names.js';
@@ -42,7 +44,7 @@ export async function editGroup(
   digest?: string,
 ): Promise<StoredTracking> {
   const { site } = context;
-  await checkAction(context, action);
+  await checkAction(context, fileName, action);
   return withTrackingLock(site, async () => {
     const group = await requireGroup(site, fileName);
     if (digest !== undefined && digest !== digestOf(group))
@@ -85,13 +87,17 @@ async function writeComments(
   await writeState(path, { text, encoding }, site.config.filterFilePerms);
 }
 
-async function checkAction(context: ManageContext, action: GroupAction): Promise<void> {
+async function checkAction(context: ManageContext, fileName: string, action: GroupAction): Promise<void> {
   if (action.do === 'add') await checkAddition(context, action);
   if (action.do === 'adjust') {
     const chosen = action.changes.flatMap(({ position, colour }) =>
       colour === undefined ? [] : [{ field: `new_color_${position}`, colour }],
     );
-    for (const { field, colour } of chosen) checkColour(colour, field);
+    // A component may keep a colour that the site's file has no more.
+    const group = await findTracking(context.site, fileName);
+    const present = new Set(group?.file.components.map(({ colour }) => colourName(colour)));
+    for (const { field, colour } of chosen)
+      if (!present.has(colourName(colour))) await checkColour(context, colour, field);
   }
   if (action.do === 'comment') {
     const issues = checkTexts(
@@ -113,11 +119,13 @@ async function checkAddition(
     throw invalid([
       { field: 'add_label', message: 'Please choose an active individual tracking.', value: label },
     ]);
-  checkColour(colour, 'add_color');
+  await checkColour(context, colour, 'add_color');
 }
 
-/** Any word will do, for sites have colours of their own; one that has no meaning is drawn as `standard`. */
-function checkColour(colour: string, field: string): void {
-  if (/^[\w#][\w# -]{0,40}$/.test(colour)) return;
+/** Families of automatic colours, and what the site's file or our own calls a colour. */
+async function checkColour({ site }: ManageContext, colour: string, field: string): Promise<void> {
+  if (colourFamily(colour) !== undefined) return;
+  const colourOf = await loadGroupColours(site.config);
+  if (/^[\w#][\w# -]{0,40}$/.test(colour) && colourOf(colourName(colour)) !== undefined) return;
   throw invalid([{ field, message: 'There is no such colour.', value: colour }]);
 }

@@ -1,5 +1,5 @@
 import { editGroup, type GroupAction } from '../../../flowtracker/manage/group-edit.js';
-import { TrackingError } from '../../../flowtracker/tracking-error.js';
+import { invalid, TrackingError } from '../../../flowtracker/tracking-error.js';
 import type { StoredTracking } from '../../../flowtracker/trackings.js';
 import { seeOther } from '../../answer.js';
 import { HttpError } from '../../http-error.js';
@@ -52,7 +52,7 @@ async function change(request: TrackerRequest, group: StoredTracking): Promise<v
 
 const MOVES = ['leave_alone', 'move_away', 'move_closer', 'remove'] as const;
 
-/** @throws HttpError 400 for an action that there is not */
+/** @throws HttpError 400 for an action that there is not; TrackingError `invalid` for a side of the axis that there is not */
 function actionOf(fields: ReadonlyMap<string, string>): GroupAction {
   const text = (name: string): string => fields.get(name) ?? '';
   switch (fields.get('action')) {
@@ -60,7 +60,7 @@ function actionOf(fields: ReadonlyMap<string, string>): GroupAction {
       return {
         do: 'add',
         label: text('add_label').replaceAll('~', ' '),
-        side: text('add_location') === 'below' ? 'below' : 'above',
+        side: sideOf(text('add_location')),
         colour: text('add_color'),
       };
     case 'Adjust the Group':
@@ -75,6 +75,11 @@ function actionOf(fields: ReadonlyMap<string, string>): GroupAction {
     default:
       throw new HttpError(400, 'The form does not say what is to be done with the group.');
   }
+}
+
+function sideOf(value: string): 'above' | 'below' {
+  if (value === 'above' || value === 'below') return value;
+  throw invalid([{ field: 'add_location', message: 'Please choose above or below.', value }]);
 }
 
 function changesOf(fields: ReadonlyMap<string, string>): Extract<GroupAction, { do: 'adjust' }>['changes'] {
