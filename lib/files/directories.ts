@@ -10,14 +10,12 @@ import { dirname } from 'node:path';
  * @throws Error of the file system
  */
 export async function makeDirectories(path: string, mode = 0o777): Promise<boolean> {
-  const error = await tryToMake(path, mode);
-  if (!error) return true;
-  if (error.code === 'ENOENT' && dirname(path) !== path && (await makeDirectories(dirname(path), mode))) {
-    const again = await tryToMake(path, mode);
-    if (!again) return true;
-    if (!(await isDirectory(path))) throw again;
-    return false;
+  let error = await tryToMake(path, mode);
+  if (error?.code === 'ENOENT' && dirname(path) !== path) {
+    await makeDirectories(dirname(path), mode);
+    error = await tryToMake(path, mode);
   }
+  if (!error) return true;
   if (await isDirectory(path)) return false;
   throw error;
 }

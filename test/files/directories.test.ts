@@ -20,7 +20,8 @@ describe('directories that are made', () => {
     await symlink('real', join(directory.path, 'link'));
     await makeDirectories(join(directory.path, 'link/x/'));
     const twice = join(directory.path, 'many/levels/deep');
-    await Promise.all([makeDirectories(twice), makeDirectories(twice)]);
+    const beside = ['x', 'y', 'z'].map((name) => join(directory.path, 'many/levels', name));
+    await Promise.all([twice, twice, ...beside].map((path) => makeDirectories(path)));
     assert.ok((await stat(join(directory.path, 'real/x'))).isDirectory());
     assert.ok((await stat(twice)).isDirectory());
   });
