@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { InvalidArgumentError } from 'commander';
+import { Argument, InvalidArgumentError } from 'commander';
 import { addDataSources, dataSourceNames } from '../utilities/add-data-sources.js';
 import { newCommand, runCommand, wholeNumber } from './command.js';
 
@@ -17,16 +17,20 @@ function typeName(value: string): string {
   throw new InvalidArgumentError(`It is none of ${TYPES.join(', ')}.`);
 }
 
+function numberArgument(name: string, description: string): Argument {
+  return new Argument(name, description).argParser(numberOrUnknown).default(NaN, 'U');
+}
+
 const command = newCommand(
   'add_ds.pl',
   'Adds data sources to an XML dump: rrdtool dump OLD.rrd | add_ds.pl 2 > new.xml; rrdtool restore new.xml NEW.rrd. They are called ds and the next free number.',
 )
   .argument('<n>', 'how many', wholeNumber(1))
-  .argument('[default]', 'value in the rows of the past, or U', numberOrUnknown, NaN)
+  .addArgument(numberArgument('[default]', 'value in the rows of the past, or U'))
   .argument('[type]', 'type of the sources', typeName, 'GAUGE')
   .argument('[heartbeat]', 'seconds', wholeNumber(1), 600)
-  .argument('[min]', 'smallest value, or U', numberOrUnknown, NaN)
-  .argument('[max]', 'largest value, or U', numberOrUnknown, NaN);
+  .addArgument(numberArgument('[min]', 'smallest value, or U'))
+  .addArgument(numberArgument('[max]', 'largest value, or U'));
 
 void runCommand(command, async () => {
   const [count = 1, value, type, heartbeat, min, max] = command.processedArgs as [

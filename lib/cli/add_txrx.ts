@@ -18,8 +18,8 @@ void runCommand(command, async () => {
         `${file}: ${added.length === 0 ? 'has tx and rx already' : `added ${added.join(' and ')}`}`,
       );
     } catch (error) {
-      const { shortMessage, message } = error as Error & { shortMessage?: string };
-      process.stderr.write(`add_txrx: ${file}: ${shortMessage ?? message}\n`);
+      const reason = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`add_txrx: ${file}: ${reason}\n`);
       status = EXIT_FAILED;
     }
   }

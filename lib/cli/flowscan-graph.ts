@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { writeFileAtomic } from '../files/atomic.js';
@@ -6,7 +5,7 @@ import { campusGraphArguments } from '../graphs/campus/graph.js';
 import { CAMPUS_REPORTS, readCampusRequest } from '../graphs/campus/request.js';
 import { CAMPUS_KINDS, scanCampusTree } from '../graphs/campus/tree.js';
 import { QueryParameters } from '../graphs/query.js';
-import { parseEvents } from '../rrd/events.js';
+import { readEventsFile } from '../rrd/events.js';
 import { RrdTool } from '../rrd/rrdtool.js';
 import { newCommand, runCommand, wholeNumber } from './command.js';
 
@@ -60,7 +59,7 @@ void runCommand(command, async () => {
     { hours, width, height, maxHours: MOST_HOURS, maxWidth: LARGEST, maxHeight: LARGEST },
   );
   if (request.items.length === 0) throw new Error(`no RRDs of ${request.kind} in ${options.rrdDir}`);
-  const events = options.events === undefined ? [] : parseEvents(await readFile(options.events, 'utf8'));
+  const events = options.events === undefined ? [] : await readEventsFile(options.events);
   const end = options.end ?? Math.floor(Date.now() / 1000);
   const rrd = new RrdTool();
   try {

@@ -37,6 +37,10 @@ const command = newCommand(
   .option('--settings <file>', 'suite.cf; else $FLOWSCAN_SETTINGS, or beside flowscan.cf')
   .option('--once', 'make one pass and exit')
   .option('--daemon', 'look again every WaitSeconds, and every 300 seconds where flowscan.cf does not say')
+  .configureOutput({
+    // -h writes to standard error, as ever (FlowScan specification, section 2).
+    writeOut: (text) => void (process.argv.includes('-h') ? process.stderr : process.stdout).write(text),
+  })
   .option('--check', 'read all configuration, say what is wrong with it, and exit');
 
 void runCommand(command, async () => {

@@ -9,7 +9,7 @@ interface Options {
 
 const command = newCommand(
   'locker',
-  'Runs a command while holding an advisory lock on a file. Its exit status is that of the command, or 75 if -n met a held lock.',
+  'Runs a command while holding an advisory lock on a file, by flock (util-linux) or lockf (BSD). Its exit status is that of the command, 75 if -n met a held lock, or what flock and lockf give of sysexits.h: 66 if the file cannot be opened, 69 if the command cannot be run.',
 )
   .argument('<command...>', 'the command and its arguments')
   .option('-e, --exclusive <file>', 'hold the lock alone; the file is made if it is missing')

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
 /** Something that happened, to be marked in graphs. */
 export interface GraphEvent {
   /** Epoch seconds. */
@@ -20,6 +23,17 @@ export function parseEvents(text: string): GraphEvent[] {
     const isReal = date.getMonth() === month - 1 && date.getDate() === day && hour < 24 && minute < 60;
     return isReal ? [{ time: date.getTime() / 1000, text: line.trimEnd() }] : [];
   });
+}
+
+/** @throws Error that names the file, if it cannot be read */
+export async function readEventsFile(file: string): Promise<GraphEvent[]> {
+  try {
+    return parseEvents(await readFile(file, 'utf8'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason = code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new Error(`the events file ${resolve(file)} cannot be read: ${reason}`, { cause: error });
+  }
 }
 
 /** Arguments of `rrdtool graph` that draw a vertical rule for each event, with a line in the legend. */

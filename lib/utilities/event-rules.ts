@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { eventRules, parseEvents } from '../rrd/events.js';
+import { eventRules, readEventsFile } from '../rrd/events.js';
 
 interface EventRulesOptions {
   readonly file: string;
@@ -11,7 +10,7 @@ interface EventRulesOptions {
 
 /** What event2vrule appends to a command line of `rrdtool graph` (FlowScan specification, section 8.4). */
 export async function rulesOfFile({ file, hours, now }: EventRulesOptions): Promise<string[]> {
-  const events = parseEvents(await readFile(file, 'utf8'));
+  const events = await readEventsFile(file);
   const oldest = hours === undefined ? -Infinity : now - hours * 3600;
   return eventRules(events.filter(({ time }) => time >= oldest));
 }

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { parseEvents, type GraphEvent } from '../rrd/events.js';
+import { readEventsFile, type GraphEvent } from '../rrd/events.js';
 
 /** What an events file has now; one that cannot be read leaves graphs as they are, and the log says so. */
 export async function readEvents(
@@ -8,7 +7,7 @@ export async function readEvents(
 ): Promise<readonly GraphEvent[]> {
   if (file === undefined) return [];
   try {
-    return parseEvents(await readFile(file, 'utf8'));
+    return await readEventsFile(file);
   } catch (error) {
     log(`events are not drawn: ${error instanceof Error ? error.message : String(error)}`);
     return [];

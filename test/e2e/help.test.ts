@@ -14,12 +14,19 @@ describe('every command, as it is shipped', function () {
     assert.deepEqual(readdirSync(join(DIST, 'bin')).sort(), names);
   });
 
+  it('flowscan -h writes to standard error, as the original', async () => {
+    const { code, output, errors } = await run(['flowscan', '-h']);
+    assert.deepEqual([code, output], [0, '']);
+    assert.match(errors, /^Usage: flowscan/);
+  });
+
   for (const name of names) {
     it(`${name} --help says how it is used`, async () => {
       const { code, output, errors } = await run([name, '--help']);
       assert.deepEqual([code, errors], [0, '']);
       assert.equal(output.split(/[ \n]/, 2).join(' '), `Usage: ${name}`);
       assert.match(output, /^ +-\w, --help|^ +--help/m);
+      assert.doesNotMatch(output, /default: (?:null|NaN|undefined)/);
     });
   }
 });

@@ -38,6 +38,14 @@ describe('utilities of FlowScan', () => {
       assert.deepEqual(eventRules([]), []);
     });
 
+    it('names an events file that is not there', async () => {
+      const file = join(directory, 'nofile');
+      await assert.rejects(
+        rulesOfFile({ file, now: 0 }),
+        new RegExp(`the events file ${file} .*no such file`),
+      );
+    });
+
     it('takes only the last hours when asked to', async () => {
       const file = join(directory, 'events');
       writeFileSync(file, '2001/02/10 1538 old\n2001/02/10 1700 new\n');
@@ -102,6 +110,7 @@ describe('utilities of FlowScan', () => {
       assert.deepEqual(await upgradeRrd(file, TXRX, 'rrdtool'), ['tx', 'rx']);
       assert.equal(statSync(file).mode & 0o777, 0o640);
       assert.match(info(file), /ds\[tx\]\.type = "ABSOLUTE"[^]*ds\[rx\]\.minimal_heartbeat = 400/);
+      assert.match(info(file), /ds\[tx\]\.min = NaN[^]*ds\[rx\]\.min = NaN/);
       execFileSync('rrdtool', ['update', file, '1000001100:30:60:3000:6000']);
       const fetched = execFileSync(
         'rrdtool',
@@ -111,6 +120,13 @@ describe('utilities of FlowScan', () => {
       assert.match(fetched, /1000000800: 3\.0+e\+00 4\.0+e\+00 -?nan -?nan/);
       assert.match(fetched, /1000001100: 1\.0+e-01 2\.0+e-01 1\.0+e\+01 2\.0+e\+01/);
       assert.deepEqual(await upgradeRrd(file, TXRX, 'rrdtool'), []);
+    });
+
+    it('tells what rrdtool says of a file that is none', async () => {
+      const file = join(directory, 'junk.rrd');
+      writeFileSync(file, 'junk'.repeat(1000));
+      await assert.rejects(upgradeRrd(file, TXRX, 'rrdtool'), /^Error: '\S*junk\.rrd' is not an RRD file$/);
+      await assert.rejects(upgradeRrd(file, TXRX, '/no/rrdtool'), /there is no program \/no\/rrdtool/);
     });
 
     it('gives the rows of the past a value when asked to, and refuses what is no dump', () => {
