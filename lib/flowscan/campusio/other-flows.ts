@@ -33,7 +33,8 @@ export async function writeOtherFlows(
   const source = await openFlowFile(path, { columns: [...new Set([...columns, ...encoder.columns])] });
   try {
     const flows = await copyUnassigned(source, counts, encoder, temporary);
-    await rename(temporary, target);
+    // A file without a flow has no header that would say what it is: readers refuse it.
+    await (flows > 0 ? rename(temporary, target) : rm(temporary));
     return flows;
   } catch (error) {
     await rm(temporary, { force: true });

@@ -153,6 +153,13 @@ describe('CampusIO', () => {
     assert.deepEqual(flows, [[6, 11], [47, 12]]); // prettier-ignore
   });
 
+  it('writes no file to saved/other where no flow belongs there', async () => {
+    const report = await load('Protocols tcp\nTCPServices ftp\n');
+    await mkdir(join(site, 'flows/saved/other'), { recursive: true });
+    await scan(report, [CONTROL]);
+    assert.deepEqual(await readdir(join(site, 'flows/saved/other')), []);
+  });
+
   it('goes on with RRDs that have no tx and rx, and with those that have them', async () => {
     const flows = [{ from: '198.51.100.9:1', to: '10.0.0.1:2' }];
     await scan(await load(''), flows);
