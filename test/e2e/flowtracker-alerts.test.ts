@@ -57,7 +57,7 @@ describeWithData('alerts of the Collector', () => {
     smtp = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
-      onMailFrom: (address, session, done) => done(isRefusing ? new Error('Come back later') : undefined),
+      onMailFrom: (_address, _session, done) => done(isRefusing ? new Error('Come back later') : undefined),
       onData(stream, session, done) {
         const to = session.envelope.rcptTo.map(({ address }) => address).join();
         const chunks: Buffer[] = [];

@@ -59,6 +59,12 @@ describeWithData('FlowMonitor_Main.cgi', () => {
     assert.match(await filter('old_way.fil'), /^ input: monitor_label: Old way$/m);
   });
 
+  it('takes the type of 3.x, which is bits', async () => {
+    const fields = { device_name: 'edge', tracking_label: 'Older', tracking_type: 'Individual' };
+    await site.post('FlowTracker_Main.cgi', fields).expect(200);
+    assert.match(await filter('older.fil'), /^ input: monitor_type: bps$/m);
+  });
+
   it('shows the form again with what was entered and everything that is wrong, and writes nothing', async () => {
     const { text } = await site
       .post('FlowMonitor_Main.cgi', {

@@ -4,6 +4,7 @@ import { definitionText, placeholderPeriod } from '../../criteria/definition.js'
 import { blockOfForm } from '../../criteria/form.js';
 import type { FormIssue } from '../../criteria/issue.js';
 import { makeBlock, type FilterBlock } from '../../criteria/keys.js';
+import { currentMonitorType } from '../../criteria/values.js';
 import { mailAddresses } from '../alerts/mail-addresses.js';
 import { invalid } from '../tracking-error.js';
 import type { ManageContext } from './context.js';
@@ -49,7 +50,8 @@ export function readTrackingForm(
   const read = blockOfForm(fields, config);
   const block = makeBlock({
     ...read.block,
-    monitor_type: read.block.monitor_type || 'bps',
+    // Forms of 3.x say `Individual` (FlowTracker specification, section 6.1).
+    monitor_type: currentMonitorType(read.block.monitor_type) || 'bps',
     alert_frequency: read.block.alert_frequency || 'none',
   });
   const issues = [...read.issues, ...checkTracking(block), ...checkDestination(block), ...checkTexts(fields)];
