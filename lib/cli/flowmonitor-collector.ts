@@ -26,12 +26,14 @@ export function runCollector(ownName: string): void {
     if ((from === undefined) !== (to === undefined)) command.error('error: --from and --to belong together');
     if (from !== undefined && (once || now !== undefined))
       command.error('error: --from and --to do not go with --once and --now');
+    if (from !== undefined && to !== undefined && from >= to)
+      command.error('error: --from must lie before --to');
     const isDaemon = !once && now === undefined && from === undefined;
     const site = await loadTrackerSite(command, family, { isDaemon });
     const collector = await Collector.open(site, now === undefined ? epochNow : () => now);
     stopOnSignals(() => collector.stop());
     try {
-      if (from !== undefined && to !== undefined) await collector.range(from, to);
+      if (from !== undefined && to !== undefined) await collectRange(collector, from, to);
       else if (once || now !== undefined) await collector.once(now ?? epochNow());
       else await collector.run();
     } finally {
@@ -39,4 +41,9 @@ export function runCollector(ownName: string): void {
     }
     return collector.failures === 0 ? 0 : EXIT_FAILED;
   });
+}
+
+async function collectRange(collector: Collector, from: number, to: number): Promise<void> {
+  if ((await collector.range(from, to)) === 0)
+    console.error(`No whole period lies between ${from} and ${to}: there is nothing to collect.`);
 }

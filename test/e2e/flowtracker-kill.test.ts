@@ -149,6 +149,11 @@ describeWithData('a Collector that is killed', () => {
   it('tells wrong usage apart from failure', async () => {
     const usage = await execa(program('FlowMonitor_Collector'), ['--from', '1'], { reject: false });
     assert.equal(usage.exitCode, 2);
+    const backwards = await execa(program('FlowMonitor_Collector'), ['--from', '600', '--to', '300'], {
+      reject: false,
+    });
+    assert.equal(backwards.exitCode, 2);
+    assert.match(backwards.stderr, /--from must lie before --to/);
     const missing = await execa(program('FlowMonitor_Collector'), ['--config', '/nonexistent/x.pm'], {
       reject: false,
     });

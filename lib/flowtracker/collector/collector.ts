@@ -87,9 +87,11 @@ export class Collector {
     await this.#collectAll([periodAt(clock, this.#times)], () => clock);
   }
 
-  /** All periods between two times, epoch seconds, oldest first. */
-  async range(from: number, to: number): Promise<void> {
-    await this.#collectAll(periodsWithin(from, to, this.#times));
+  /** All periods between two times, epoch seconds, oldest first. @returns how many those are */
+  async range(from: number, to: number): Promise<number> {
+    const periods = periodsWithin(from, to, this.#times);
+    await this.#collectAll(periods);
+    return periods.length;
   }
 
   /** Collects every period as it becomes due, those that were missed before first, until `stop` is called. */
