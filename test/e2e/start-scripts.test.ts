@@ -244,4 +244,14 @@ describe('the start scripts', () => {
     }
     for (const name of await readdir('conf/rc')) await execa('sh', ['-n', join('conf/rc', name)]);
   });
+
+  it('of systemd come back by and by, however long what stopped them lasts', async () => {
+    const units = (await readdir('conf/systemd')).filter((name) => name.endsWith('.service'));
+    assert.ok(units.length > 0);
+    for (const unit of units) {
+      const text = await readFile(join('conf/systemd', unit), 'utf8');
+      assert.match(text, /^\[Unit\]\n(?:[^[].*\n|\n)*StartLimitIntervalSec=0$/m, unit);
+      assert.match(text, /^Restart=on-failure\nRestartSec=30$/m, unit);
+    }
+  });
 });
