@@ -122,7 +122,25 @@ describe('the how-tos', function () {
       'saved/other/flows.20260302_14:00:00+0000',
     ])
       assert.ok(existsSync(below(join('site', file))), file);
+    await rm(below('site/graphs/io_subnets_hosts.png'));
+    await followCrontab(below('site/crontab'));
+    assert.ok(existsSync(below('site/graphs/io_subnets_hosts.png')), 'cron draws it');
   });
+
+  /** Runs every command of a crontab as cron would: in its environment, below the home directory. */
+  async function followCrontab(file: string): Promise<void> {
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    const path = lines.find((line) => line.startsWith('PATH='))?.slice('PATH='.length) ?? '/usr/bin:/bin';
+    const jobs = lines.flatMap((line) => /^[\d*]\S*(?: +\S+){4} +(.+)$/.exec(line)?.[1] ?? []);
+    assert.equal(jobs.length, 2);
+    for (const job of jobs) {
+      // Node may lie anywhere; a site would add its place.
+      const env = { PATH: `${path}:${dirname(process.execPath)}`, HOME: place, SHELL: '/bin/sh' };
+      const options = { env, extendEnv: false, cwd: place, all: true, reject: false } as const;
+      const { exitCode, all } = await execa('/bin/sh', ['-c', job], options);
+      assert.deepEqual([exitCode, all], [0, ''], job);
+    }
+  }
 
   it('flowviewer.md: directories, configuration, pages and daemons', async () => {
     const output = await follow('flowviewer.md', {
