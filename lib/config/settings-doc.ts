@@ -8,8 +8,9 @@ own, \`suite.cf\`. Every setting has a default that works; without the file ever
 **Grammar:** that of flowscan.cf. One setting a line, name and value; \`#\` begins a comment; a value may stand in double or single
 quotes; a backslash takes the special meaning from the next character. Unknown and repeated settings are errors.
 
-**The file is found** by \`--settings FILE\`, else the variable \`FLOWSCAN_SETTINGS\`, else beside flowscan.cf. Commands and daemons of
-FlowViewer look beside FlowViewer_Configuration.pm, CGI scripts beside themselves too. Where these are different places, name it by the variable.
+**The file is found** by \`--settings FILE\`, else the variable \`FLOWSCAN_SETTINGS\`, else beside flowscan.cf, else beside
+FlowViewer_Configuration.pm; CGI scripts look beside themselves, too. Commands and daemons of FlowViewer do not look for flowscan.cf: where one lies
+elsewhere with a suite.cf of its own, name it by the variable.
 
 **Precedence:** command line option, environment variable, suite.cf, an imported CUGrapher.pl (\`CUGrapherScript\`), default.
 A variable that is set but empty counts as not set.

@@ -11,7 +11,7 @@ interface SettingsSources {
   /** `--settings FILE`. */
   readonly file?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where suite.cf is looked for if neither the option nor `$FLOWSCAN_SETTINGS` names it: beside flowscan.cf. */
+  /** Where suite.cf is looked for if neither the option nor `$FLOWSCAN_SETTINGS` names it: beside flowscan.cf, FlowViewer_Configuration.pm. */
   readonly searchDirs: readonly string[];
 }
 

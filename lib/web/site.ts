@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { CuflowConfig } from '../config/cuflow-cf.js';
 import { campusOutputDirs } from '../config/campusio/output-dirs.js';
+import { findFlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatIssue, type ConfigIssue } from '../config/issue.js';
 import { findFlowscanConfig } from '../config/locate.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -22,7 +23,7 @@ export interface SiteOptions {
   readonly viewerFile?: string | undefined;
   /** Path of the program as it was invoked. */
   readonly invokedAs: string;
-  /** Where suite.cf may lie, besides the directory of flowscan.cf. */
+  /** Where suite.cf may lie, besides the directories of flowscan.cf and FlowViewer_Configuration.pm. */
   readonly settingsDirs: readonly string[];
   /** Without which part of the site there is nothing to show; `any`: either will do. */
   readonly needs: 'flowscan' | 'campusio' | 'viewer' | 'collector' | 'any';
@@ -61,10 +62,14 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     invokedAs: options.invokedAs,
     cwd,
   });
+  const viewerFound = findFlowViewerConfig({ option: options.viewerFile, env, invokedAs: options.invokedAs });
+  const besideConfigs = [found, viewerFound].flatMap((config) =>
+    config === undefined ? [] : [dirname(config)],
+  );
   const { settings, file, warnings } = await loadSettings({
     ...(options.settingsFile !== undefined && { file: options.settingsFile }),
     env,
-    searchDirs: [...(found === undefined ? [] : [dirname(found)]), ...options.settingsDirs],
+    searchDirs: [...besideConfigs, ...options.settingsDirs],
   });
   warn(warnings);
   const flowscanConfig = option === undefined ? (settings.flowScanConfig ?? found) : resolve(cwd, option);

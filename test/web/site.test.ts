@@ -74,6 +74,18 @@ describe('openSite', () => {
     assert.equal(context.publicOrigin, 'https://flows.example.org');
   });
 
+  it('finds suite.cf beside FlowViewer_Configuration.pm, as its daemons do', async () => {
+    const viewer = join(directory, 'viewer');
+    await mkdir(viewer);
+    const viewerFile = join(viewer, 'FlowViewer_Configuration.pm');
+    await writeFile(viewerFile, '1;\n');
+    await writeFile(join(viewer, 'suite.cf'), 'WritableByOthers on\nResolveNames off\n');
+    for (const options of [{ viewerFile }, { env: { FLOWVIEWER_CONFIGURATION: viewerFile } }]) {
+      const { settings } = await open({ ...options, needs: 'viewer' });
+      assert.equal(settings.writableByOthers, true);
+    }
+  });
+
   it('does without CUFlow.cf where suite.cf says where the RRDs are', async () => {
     await writeFile(join(directory, 'CUFlow.cf'), 'Nonsense\n');
     await writeFile(join(directory, 'suite.cf'), 'RrdDir /srv/rrds\n');
