@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
+import { readForm } from '../criteria/form.js';
 import type { FormIssue } from '../criteria/issue.js';
 import { sendText, wantsStream } from './answer.js';
-import { HttpError } from './http-error.js';
 import { startPulse } from './pulse.js';
+import { splitQuery } from './query-parts.js';
 
 export type DataFormat = 'csv' | 'json';
 
@@ -34,21 +35,32 @@ export function sendIssues(
   sendFault(req, res, format, 400, { issues }, lines.join('\n'));
 }
 
-/** Answers a program with data, or with what went wrong in words of its format: an error page is of no use to it. */
+/** Answers a program with data; what goes wrong it is told in words of its format, by the pages of errors. */
 export async function answerWithData(
   req: Request,
   res: Response,
-  format: DataFormat,
   answer: () => Promise<void> | void,
 ): Promise<void> {
   // Nothing may come before data, but lines of progress may.
   if (wantsStream(req)) startPulse(req, res);
-  try {
-    await answer();
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    sendFault(req, res, format, error.status, { error: error.message }, error.message);
-  }
+  await answer();
+}
+
+/** The format in which a program asks a script of FlowViewer, in a form or behind its hash; undefined for pages. */
+export function formatAsked(req: Request): DataFormat | undefined {
+  const posted = Buffer.isBuffer(req.body) ? readForm(req.body).get('format') : undefined;
+  const named = splitQuery(req).find((part) => part.startsWith('format='));
+  return readFormat(posted ?? named?.slice('format='.length));
+}
+
+/** Tells a program what went wrong: an error page is of no use to it. */
+export function sendError(
+  req: Request,
+  res: Response,
+  format: DataFormat,
+  { status, message, id }: { status: number; message: string; id: string | undefined },
+): void {
+  sendFault(req, res, format, status, { error: message, ...(id !== undefined && { id }) }, message);
 }
 
 function sendFault(

@@ -18,7 +18,7 @@ export const notFound: RequestHandler = () => {
 
 /**
  * The page for everything that went wrong. People read what they can do about it; the cause is logged under an id that the page
- * shows, for it may name files.
+ * shows, for it may name files. Programs that asked for data get the same in their format.
  */
 export function errorPages(context: WebContext): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -43,13 +43,24 @@ export function errorPages(context: WebContext): ErrorRequestHandler {
   };
 }
 
-/** In the frame of FlowViewer, if that can be made. Other pages do without the code for it. */
+interface ErrorTexts {
+  readonly message: string;
+  readonly id: string | undefined;
+}
+
+/** In the format that a program asked for, or in the frame of FlowViewer, if that can be made. Other pages do without the code for it. */
 async function sendSuiteError(
   req: Request,
   res: Response,
   context: WebContext,
-  { tool, ...page }: { tool: SuiteScript; title: string; status: number; data: object },
+  { tool, ...page }: { tool: SuiteScript; title: string; status: number; data: ErrorTexts },
 ): Promise<void> {
+  const { formatAsked, sendError } = await import('../data-answer.js');
+  const format = formatAsked(req);
+  if (format) {
+    sendError(req, res, format, { status: page.status, ...page.data });
+    return;
+  }
   const { suitePage } = await import('../suite-page.js');
   const [dashboard] = splitQuery(req);
   await suitePage(req, res, context, { tool: toolOf(tool), dashboard, view: 'flowviewer/error', ...page });

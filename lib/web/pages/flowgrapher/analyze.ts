@@ -37,9 +37,11 @@ export const analyzePage: PageFactory = (context) => async (req, res) => {
   const fields = Buffer.isBuffer(req.body) ? readForm(req.body) : namedParts(more);
   const asked = askedFormat(fields.has('format') ? fields : namedParts(more));
   if (asked) {
-    await answerWithData(req, res, asked.format, async () =>
-      sendSeries(req, res, analysisDocument(await breakDown(req, res, site, stored, method)), asked),
-    );
+    await answerWithData(req, res, async () => {
+      const made = await breakDown(req, res, site, stored, method);
+      const { block } = made.request;
+      await sendSeries(req, res, site, { document: analysisDocument(made), block, asked });
+    });
     return;
   }
   startPulse(req, res);

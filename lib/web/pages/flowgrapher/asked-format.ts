@@ -1,6 +1,10 @@
 import type { Request, Response } from 'express';
+import { headerRows } from '../../../criteria/header.js';
+import { deviceInterfaces } from '../../../criteria/interface-names.js';
+import type { FilterBlock } from '../../../criteria/keys.js';
 import { csvOf, EXPORT_TABLES, type ExportTable } from '../../../flowgrapher/export.js';
 import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
+import type { ViewerSite } from '../../context.js';
 import { sendData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 
@@ -33,7 +37,18 @@ export function namedParts(parts: readonly string[]): Map<string, string> {
   );
 }
 
-export function sendSeries(req: Request, res: Response, document: SeriesDocument, asked: AskedFormat): void {
-  if (asked.format === 'json') sendData(req, res, 'json', 'flowgrapher', JSON.stringify(document));
-  else sendData(req, res, 'csv', `flowgrapher-${asked.table}`, csvOf(document, asked.table));
+/** Sends a graph as data; in JSON with the filter that it was made with. */
+export async function sendSeries(
+  req: Request,
+  res: Response,
+  { config }: ViewerSite,
+  { document, block, asked }: { document: SeriesDocument; block: FilterBlock; asked: AskedFormat },
+): Promise<void> {
+  if (asked.format === 'csv') {
+    sendData(req, res, 'csv', `flowgrapher-${asked.table}`, csvOf(document, asked.table));
+    return;
+  }
+  const interfaceName = await deviceInterfaces(block, config);
+  const header = headerRows(block, { tool: 'FlowGrapher', config, interfaceName });
+  sendData(req, res, 'json', 'flowgrapher', JSON.stringify({ ...document, filter: { block, header } }));
 }

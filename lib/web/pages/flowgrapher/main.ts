@@ -58,9 +58,14 @@ export const mainPage: PageFactory = (context) => async (req, res) => {
     return;
   }
   if (format) {
-    await answerWithData(req, res, format.format, async () =>
-      sendSeries(req, res, reportDocument(await graphOf(req, res, context, site, checked)), format),
-    );
+    await answerWithData(req, res, async () => {
+      const report = await graphOf(req, res, context, site, checked);
+      await sendSeries(req, res, site, {
+        document: reportDocument(report),
+        block: report.block,
+        asked: format,
+      });
+    });
     return;
   }
   startPulse(req, res);

@@ -5,26 +5,35 @@ import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
+import { askedFormat, namedParts } from './asked-format.js';
 import { dashboardKey, detailModel, pictureHref, sendGraphPage } from './page-model.js';
 import { sendPre40Page } from './pre40-page.js';
+import { sendStoredData } from './stored-data.js';
 import { EXPIRED, hasDetails, headingOf, headingsOf, isAnalysable, pictureOf } from './stored-page.js';
 
 /**
  * FlowGrapher_Replay.cgi: a saved report, or a current one whose filter has just been saved (FlowGrapher specification, section 10.2),
- * from its file alone.
+ * from its file alone. With `^format=csv` or `^format=json` behind the hash its data.
  */
 export const replayPage: PageFactory = (context) => async (req, res) => {
   const site = await viewerOf(context);
-  const [dashboard, hashText = ''] = splitQuery(req);
+  const [dashboard, hashText = '', ...more] = splitQuery(req);
   const hash = parseHash(hashText);
   const key = dashboardKey(site, dashboard);
   if (hash?.code === 'PV') {
     await sendPre40Page(req, res, context, site, hash.name, key);
     return;
   }
-  const stored = hash && (await loadGraph(site.store, hash, 'replay'));
+  const asked = askedFormat(namedParts(more));
+  // Of a current report that was saved, too, the current one has the values of its graph.
+  const isCurrent = hash?.code === 'FG' || hash?.code === 'FA';
+  const stored = hash && (await loadGraph(site.store, hash, asked && isCurrent ? 'form' : 'replay'));
   if (!hash || !stored) throw new HttpError(404, EXPIRED);
   const { state, isSaved } = stored;
+  if (asked) {
+    await sendStoredData(req, res, site, { stored, rows: state.rows, asked });
+    return;
+  }
   const links = suiteLinks(req, res, context);
   const code = isSaved ? 'SV' : state.table ? 'FA' : 'FG';
   const own = formatHash({ code, name: stored.name });

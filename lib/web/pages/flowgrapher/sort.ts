@@ -1,23 +1,18 @@
-import type { Request, Response } from 'express';
-import { detailCells } from '../../../flowgrapher/detail-table.js';
-import { detailsCsv } from '../../../flowgrapher/export.js';
 import { loadGraph, type StoredGraph } from '../../../flowgrapher/load.js';
 import { detailColumn, isDescendingOrder, sortRows } from '../../../flowgrapher/sort.js';
 import { withRows, type StoredRow } from '../../../flowgrapher/state-file.js';
-import { loadSeries } from '../../../flowgrapher/store.js';
-import type { SeriesDocument } from '../../../flowgrapher/series-document.js';
 import { replaceFile } from '../../../saved/files.js';
 import { formatHash, parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
-import { answerWithData, sendData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 import { keepReport } from '../../keep-report.js';
 import { splitQuery } from '../../query-parts.js';
 import { suiteLinks } from '../../suite-links.js';
 import type { PageFactory } from '../../page-factory.js';
 import { viewerOf } from '../../viewer.js';
-import { askedFormat, namedParts, sendSeries, type AskedFormat } from './asked-format.js';
+import { askedFormat, namedParts } from './asked-format.js';
 import { dashboardKey, detailModel, pictureHref, sendGraphPage, type ShownOrder } from './page-model.js';
+import { sendStoredData, seriesOf } from './stored-data.js';
 import { EXPIRED, hasDetails, headingOf, headingsOf, isAnalysable, pictureOf } from './stored-page.js';
 
 /**
@@ -37,18 +32,13 @@ export const sortPage: PageFactory = (context) => async (req, res) => {
   const rows = column
     ? sortRows(state.rows, state.layout, { column, isReversed, dayFirst: isDayFirst(site) })
     : state.rows;
-  const series = stored.isSaved ? undefined : await loadSeries(site.config, stored.name);
-
   const asked = askedFormat(namedParts(more));
   if (asked) {
-    await answerWithData(req, res, asked.format, () => {
-      const details = hasDetails(state) ? detailsOf(stored, rows) : (series?.details ?? null);
-      if (series) sendSeries(req, res, { ...series, details }, asked);
-      else sendSavedRows(req, res, details, asked);
-    });
+    await sendStoredData(req, res, site, { stored, rows, asked });
     return;
   }
 
+  const series = await seriesOf(stored, site);
   // Quirk (keep): saving the report saves the order. A saved one is left alone.
   const keepsOrder = column !== undefined && !stored.isSaved && req.method === 'GET';
   const isKept = !keepsOrder || (await keepOrder(stored, rows, site, context));
@@ -85,7 +75,7 @@ export const sortPage: PageFactory = (context) => async (req, res) => {
       : undefined,
     analysis: state.table && { table: state.table },
     analyse: isAnalysable(state) && !state.table ? own : undefined,
-    notes: isKept ? [] : [ORDER_NOT_KEPT],
+    notes: [...(series?.notes ?? []), ...(isKept ? [] : [ORDER_NOT_KEPT])],
   });
 };
 
@@ -104,28 +94,6 @@ async function keepOrder(
   return kept === true;
 }
 
-/** Of a saved report the rows are all that there is. */
-function sendSavedRows(
-  req: Request,
-  res: Response,
-  details: SeriesDocument['details'],
-  asked: AskedFormat,
-): void {
-  if (asked.format === 'json' || asked.table !== 'details')
-    throw new HttpError(
-      404,
-      'A saved report keeps its picture and its rows; the values of the graph are gone.',
-    );
-  sendData(req, res, 'csv', 'flowgrapher-details', detailsCsv(details));
-}
-
 function isDayFirst({ config }: ViewerSite): boolean {
   return config.dateFormat === 'DMY' || config.dateFormat === 'DMY2';
-}
-
-function detailsOf({ state }: StoredGraph, rows: readonly StoredRow[]): SeriesDocument['details'] {
-  return {
-    columns: headingsOf(state).map(({ heading }) => heading),
-    rows: rows.map(({ row }) => detailCells(row)),
-  };
 }

@@ -47,7 +47,7 @@ export const reportMainPage: PageFactory = (context) => async (req, res) => {
     return answerOf(req, res, site, { block, issues }, context);
   };
   if (format) {
-    await answerWithData(req, res, format, async () => {
+    await answerWithData(req, res, async () => {
       const made = await answer();
       if ('issues' in made) sendIssues(req, res, format, made.issues);
       else await sendExport(req, res, site, format, made.report);
