@@ -87,7 +87,7 @@ window.graphMoves = (() => {
       view.plot.setSelect({ left, width, top: 0, height }, false);
     };
     over.addEventListener('pointerdown', (event) => {
-      begin = event.pointerType !== 'mouse' && event.isPrimary ? at(event) : undefined;
+      begin = event.pointerType === 'touch' && event.isPrimary ? at(event) : undefined;
     });
     over.addEventListener('pointermove', (event) => {
       if (begin !== undefined) mark(Math.min(begin, at(event)), Math.abs(at(event) - begin));
