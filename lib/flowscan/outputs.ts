@@ -65,7 +65,8 @@ async function tryDirectory(directory: string): Promise<string | undefined> {
   } catch (error) {
     const parent = dirname(directory);
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing || parent === directory || (await isThere(directory))) return reasonOf(error);
+    if (!isMissing || parent === directory || (await isThere(directory)))
+      return `nothing can be made in ${directory} (${reasonOf(error).split(',')[0] ?? ''})`;
     return tryDirectory(parent);
   }
 }
