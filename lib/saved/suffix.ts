@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { codeOf, createExclusive, isTaken } from './files.js';
@@ -45,7 +45,9 @@ async function reserve(config: FlowViewerConfig, kind: SavedKind, name: string):
   if (kind !== 'FlowMonitor')
     return createExclusive(join(config.workDirectory, name), '', config.htmlFilePerms);
   try {
-    await mkdir(join(config.saveDirectory, name), { mode: config.htmlDirPerms });
+    const directory = join(config.saveDirectory, name);
+    await mkdir(directory);
+    await chmod(directory, config.htmlDirPerms);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

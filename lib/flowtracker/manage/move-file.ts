@@ -1,4 +1,4 @@
-import { copyFile, cp, link, mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { codeOf } from '../state-files.js';
 
 /** Moves a file, to another file system too. @returns false if there is none */
@@ -55,7 +55,9 @@ export async function makeFreeDirectory(path: string, mode: number): Promise<str
   for (let number = 0; ; number++) {
     const candidate = number === 0 ? path : `${path}.${number}`;
     try {
-      await mkdir(candidate, { mode });
+      await mkdir(candidate);
+      // As configured, whatever the umask: the other user of a site is to find its way in.
+      await chmod(candidate, mode);
       return candidate;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
