@@ -7,6 +7,7 @@ import {
   type TrackingFile,
   type TrackingType,
 } from '../criteria/tracking-file.js';
+import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { isFileName } from '../saved/hash.js';
 import { filterPath, type FilterExtension, type TrackerSite } from './site.js';
 import { codeOf, decodeState, readState, type StateText } from './state-files.js';
@@ -25,6 +26,12 @@ export interface StoredTracking extends StateText {
   readonly label: string;
   readonly type: TrackingType;
   readonly file: TrackingFile;
+}
+
+/** Whether SiLK keeps the flows of a tracking, which is displayed then and not collected (FlowTracker specification, section 4.1). */
+export function isKeptBySilk({ file }: Pick<StoredTracking, 'file'>, config: FlowViewerConfig): boolean {
+  const { IPFIX: isIpfix, device_name: device } = file.block;
+  return isIpfix === '1' || config.ipfixDevices.includes(device);
 }
 
 /** A tracking by its file name, active or archived; undefined if there is none. */

@@ -79,6 +79,7 @@ describeWithData('the Collector', () => {
     assert.match(lines, /bad_filter is left out: .*unknown type/);
     assert.match(lines, /no_definition is left out: .*definition not found/);
     assert.match(lines, /no_rrd is left out: .*No such file/);
+    assert.match(lines, /^Not collected, its flows are kept by SiLK: silk$/m);
     assert.match(
       lines,
       /^0 Monitors had a zero value\. 1 Monitors had a positive value\. 1 IPFIX, 0 Flows Active, 1 Linear\.$/m,

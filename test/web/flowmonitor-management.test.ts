@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { parse, type HTMLElement } from 'node-html-parser';
 import { describeWithData } from '../support/data.js';
 import { keepZone } from '../support/zone.js';
@@ -41,6 +41,30 @@ describeWithData('FlowMonitor_Management.cgi', () => {
         .expect(303);
   });
   afterEach(() => site.cleanup());
+
+  it('tells why a tracking gets no values, in the list and on its page, and offers nothing in vain', async () => {
+    await establish({ monitor_label: 'Broken' });
+    const broken = site.at('filters/broken.fil');
+    await writeFile(broken, (await readFile(broken, 'utf8')).replace('type time-date', 'type nonsense'));
+    await rm(site.at('rrds/web.rrd'));
+    await writeFile(site.at('filters/silk.fil'), ' input: monitor_label: Silk\n input: IPFIX: 1\n');
+    const list = await page(LIST);
+    const reasons = {
+      broken: /filter cannot be evaluated: .*nonsense/s,
+      web: /RRD .*web\.rrd is missing/,
+      silk: /kept by SiLK/,
+    };
+    for (const [name, reason] of Object.entries(reasons)) {
+      const row = list
+        .querySelectorAll('.tracks tbody tr')
+        .find((one) => one.innerHTML.includes(`MT_${name}"`));
+      assert.match(row?.querySelector('.track-state')?.textContent ?? '', reason);
+      assert.doesNotMatch(row?.textContent ?? '', /Recreate/);
+      const shown = (await page(`FlowMonitor_Display.cgi?^filter_hash=MT_${name}`)).textContent;
+      assert.match(shown, reason);
+      assert.doesNotMatch(shown, /draws every five minutes|Recreate/);
+    }
+  });
 
   for (const family of ['FlowMonitor', 'FlowTracker']) {
     it(`lists trackings and what can be done with them, as ${family}`, async () => {

@@ -58,6 +58,7 @@ export async function collectPeriod(tools: CollectorTools, collection: Collectio
     overdue.add(fileName);
     log.problem(now(), `${fileName} is left out: ${reason}`);
   }
+  log.ofSilk(silk);
   const due = await chooseDue(tools, all, collection);
   const values: TargetValue[] = [];
   for (const [directory, group] of bySource(tools, due))

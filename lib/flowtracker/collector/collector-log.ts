@@ -26,6 +26,7 @@ const UNITS: Readonly<Record<ValueType, string>> = {
 export class CollectorLog {
   readonly #log: DaemonLog;
   readonly #isTracker: boolean;
+  readonly #toldOfSilk = new Set<string>();
   readonly #detail: 'short' | 'medium' | 'long';
 
   constructor(site: TrackerSite) {
@@ -54,6 +55,13 @@ export class CollectorLog {
 
   skipped(fileNames: readonly string[]): void {
     this.#log.lines(...fileNames.map((name) => `Just starting (and skipping) for: ${name}`));
+  }
+
+  /** Once a start for each (FlowTracker specification, section 4.1). */
+  ofSilk(fileNames: readonly string[]): void {
+    const untold = fileNames.filter((name) => !this.#toldOfSilk.has(name));
+    for (const name of untold) this.#toldOfSilk.add(name);
+    this.#log.lines(...untold.map((name) => `Not collected, its flows are kept by SiLK: ${name}`));
   }
 
   collected(all: readonly Collected[], { end }: Period, silk: number): void {

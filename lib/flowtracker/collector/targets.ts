@@ -1,7 +1,7 @@
 import { readTrackedFilter } from '../values/read-filter.js';
 import type { ValueRequest } from '../values/tracked-filter.js';
 import { rrdPath, type TrackerSite } from '../site.js';
-import { TrackingReader, type StoredTracking } from '../trackings.js';
+import { isKeptBySilk, TrackingReader, type StoredTracking } from '../trackings.js';
 
 /** A tracking that is collected. */
 export interface Target {
@@ -36,7 +36,7 @@ export class TargetReader {
     const silk: string[] = [];
     const failures = unreadable.map(({ fileName, reason }) => ({ fileName, reason }));
     for (const tracking of trackings) {
-      if (this.#isSilk(tracking)) silk.push(tracking.fileName);
+      if (isKeptBySilk(tracking, this.#site.config)) silk.push(tracking.fileName);
       else
         try {
           targets.push(this.#target(tracking));
@@ -48,11 +48,6 @@ export class TargetReader {
         }
     }
     return { targets, silk, failures };
-  }
-
-  #isSilk({ file }: StoredTracking): boolean {
-    const { IPFIX: isIpfix, device_name: device } = file.block;
-    return isIpfix === '1' || this.#site.config.ipfixDevices.includes(device);
   }
 
   #target(tracking: StoredTracking): Target {

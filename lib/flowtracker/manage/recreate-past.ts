@@ -9,6 +9,7 @@ import { rrdPath } from '../site.js';
 import { collectionTimes } from '../times.js';
 import { invalid, TrackingError } from '../tracking-error.js';
 import { withTrackingLock } from '../tracking-lock.js';
+import { isKeptBySilk } from '../trackings.js';
 import type { ManageContext } from './context.js';
 import { requireIndividual } from './names.js';
 
@@ -27,9 +28,9 @@ export async function recreatePast(
   const { site, now } = context;
   const start = readStart(context, fields);
   return withTrackingLock(site, async () => {
-    const { label, text, file } = await requireIndividual(site, fileName);
-    const { IPFIX: isIpfix, device_name: device } = file.block;
-    if (isIpfix === '1' || site.config.ipfixDevices.includes(device))
+    const tracking = await requireIndividual(site, fileName);
+    const { label, text } = tracking;
+    if (isKeptBySilk(tracking, site.config))
       throw new TrackingError('refused', `The flows of ${label} are kept by SiLK.`);
     if (await isBeingRecreated(site, fileName))
       throw new TrackingError('busy', `The past of ${label} is being made already.`);

@@ -4,6 +4,7 @@ import { TrackingError } from '../tracking-error.js';
 import { alertRule, type AlertRule } from '../alerts/rule.js';
 import type { StoredTracking } from '../trackings.js';
 import type { ManageContext } from './context.js';
+import { obstacleOf, type Obstacle } from './not-collected.js';
 import { requireTracking } from './names.js';
 
 /** Stored values of a window, for charts that a person can zoom. */
@@ -63,6 +64,8 @@ export interface TrackingSummary {
   /** Averages of half an hour each, the last day; unknown ones are null. */
   readonly spark: readonly (number | null)[];
   readonly alert: AlertRule;
+  /** Why it gets no values, if that is known. */
+  readonly obstacle?: Obstacle;
   /** Whether the newest value lies beyond the threshold. */
   readonly isBeyondThreshold: boolean;
 }
@@ -82,7 +85,14 @@ export async function trackingSummaries(
 async function summaryOf(context: ManageContext, tracking: StoredTracking): Promise<TrackingSummary> {
   const alert = alertRule(tracking.file.values);
   const file = currentRrd(context.site, tracking.fileName);
-  const nothing: TrackingSummary = { tracking, spark: [], alert, isBeyondThreshold: false };
+  const obstacle = obstacleOf(context.site, tracking);
+  const nothing: TrackingSummary = {
+    tracking,
+    spark: [],
+    alert,
+    isBeyondThreshold: false,
+    ...(obstacle && { obstacle }),
+  };
   if (file === undefined) return nothing;
   try {
     const last = await newestValue(context, file);

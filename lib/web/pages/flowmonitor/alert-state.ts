@@ -23,9 +23,13 @@ export function trackingState(
   config: FlowViewerConfig,
   now: number,
 ): TrackingState {
-  const { tracking, last, alert, isBeyondThreshold } = summary;
+  const { tracking, last, alert, obstacle, isBeyondThreshold } = summary;
   const limit = rateText(Math.abs(alert.threshold), tracking.type);
   const details = detailsOf(summary, config);
+  if (obstacle) {
+    const level = obstacle.isUsual ? 'quiet' : 'warn';
+    return { level, text: 'Not collected', details: [obstacle.reason] };
+  }
   if (last === undefined) return { level: 'warn', text: 'No values yet', details };
   const { collectionOffset, collectionPeriod } = collectionTimes(config);
   if (now - last.time > collectionOffset + PATIENCE * collectionPeriod)

@@ -4,6 +4,7 @@ import { fileNameOfLabel } from '../../../criteria/labels.js';
 import { labelOf, MONITOR_TYPES } from '../../../criteria/choices.js';
 import { loadGroupColours } from '../../../flowtracker/grapher/colours.js';
 import type { DumpRange } from '../../../flowtracker/manage/dumper.js';
+import { obstacleOf } from '../../../flowtracker/manage/not-collected.js';
 import type { GraphName } from '../../../flowtracker/grapher/graph-kinds.js';
 import { currentRecreateState, readRecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { pictureDirectory } from '../../../flowtracker/site.js';
@@ -79,6 +80,7 @@ async function displayModel(request: TrackerRequest, tracking: StoredTracking, i
       ...(isPublic ? ['public'] : []),
     );
   const { config } = site;
+  const obstacle = obstacleOf(tracker.site, tracking);
   return {
     label,
     isGroup: type === 'Group',
@@ -95,6 +97,8 @@ async function displayModel(request: TrackerRequest, tracking: StoredTracking, i
       comment,
       notate,
     })),
+    obstacle: isPublic ? undefined : obstacle?.reason,
+    willBeDrawn: obstacle === undefined,
     actions: isPublic ? [] : actionsOf(request, tracking),
     making: isPublic ? undefined : await pastAtWork(request, tracking),
     chart: {

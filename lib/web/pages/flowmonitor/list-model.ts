@@ -1,3 +1,4 @@
+import { obstacleOf } from '../../../flowtracker/manage/not-collected.js';
 import { trackingSummaries, type TrackingSummary } from '../../../flowtracker/manage/values-of.js';
 import { listRecreateStates, type RecreateState } from '../../../flowtracker/recreate/recreate-state.js';
 import { byCode, type StoredTracking, type UnreadableTracking } from '../../../flowtracker/trackings.js';
@@ -177,15 +178,16 @@ export function recreateHref(
 }
 
 /** What can be done with a tracking: Revise, Recreate, Rename, Archive or Restart, Remove. */
-export function actionsOf({ links, key }: TrackerRequest, tracking: StoredTracking): Action[] {
+export function actionsOf({ links, key, tracker }: TrackerRequest, tracking: StoredTracking): Action[] {
   const part = labelPart(tracking);
   const manage = (label: string, action: string): Action => ({
     label,
     href: links.to('FlowMonitor_Management', key, action, part),
   });
   const { extension } = tracking;
+  const canRecreate = obstacleOf(tracker.site, tracking) === undefined;
   const revise: Record<StoredTracking['extension'], Action[]> = {
-    '.fil': [manage('Revise', 'Solicit'), manage('Recreate', 'Recreate')],
+    '.fil': [manage('Revise', 'Solicit'), ...(canRecreate ? [manage('Recreate', 'Recreate')] : [])],
     '.grp': [{ label: 'Revise', href: links.to('FlowMonitor_Group', key, 'Solicit', part) }],
     '.archive': [],
   };
