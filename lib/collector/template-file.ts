@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseExporter } from '../formats/packets/decode/exporter-address.js';
 import { writeFileAtomic } from '../files/atomic.js';
 import type { MemoryRegistry, SavedDomain } from '../formats/packets/decode/memory-registry.js';
+import { FIRST_TEMPLATE_ID } from '../formats/packets/decode/template.js';
 
 /** Keeps templates between two runs of a collector. */
 export class TemplateFile {
@@ -34,26 +35,34 @@ export class TemplateFile {
   }
 }
 
+const UINT16 = 0xffff;
+const UINT32 = 0xffffffff;
+
 function isSavedDomain(value: unknown): value is SavedDomain {
   const { exporter, version, domain, templates, samplers, systemInitMs, samplingRate } = (value ??
     {}) as Partial<SavedDomain>;
   return (
-    (isNumber(exporter) || (typeof exporter === 'string' && parseExporter(exporter) === exporter)) &&
+    (isWhole(exporter, UINT32) || (typeof exporter === 'string' && parseExporter(exporter) === exporter)) &&
     (version === 9 || version === 10) &&
-    isNumber(domain) &&
+    isWhole(domain, UINT32) &&
     (systemInitMs === undefined || isNumber(systemInitMs)) &&
-    (samplingRate === undefined || isNumber(samplingRate)) &&
+    (samplingRate === undefined || isRate(samplingRate)) &&
     Array.isArray(samplers) &&
-    samplers.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isNumber)) &&
+    samplers.every(isSampler) &&
     Array.isArray(templates) &&
     templates.every(isSavedTemplate)
   );
 }
 
+function isSampler(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && isNumber(value[0]) && isRate(value[1]);
+}
+
 function isSavedTemplate(value: unknown): boolean {
   const { id, isOptions, refreshed, fields } = (value ?? {}) as Partial<SavedDomain['templates'][number]>;
   return (
-    isNumber(id) &&
+    isWhole(id, UINT16) &&
+    id >= FIRST_TEMPLATE_ID &&
     typeof isOptions === 'boolean' &&
     isNumber(refreshed) &&
     Array.isArray(fields) &&
@@ -63,9 +72,18 @@ function isSavedTemplate(value: unknown): boolean {
   );
 }
 
+/** A field as a packet could describe it: in one of a thousandth of a byte a packet would hold millions of records. */
 function isField(value: unknown): boolean {
   const { element, enterprise, length } = (value ?? {}) as Record<string, unknown>;
-  return isNumber(element) && isNumber(enterprise) && isNumber(length) && length <= 0xffff;
+  return isWhole(element, UINT16) && isWhole(enterprise, UINT32) && isWhole(length, UINT16);
+}
+
+function isWhole(value: unknown, most: number): value is number {
+  return isNumber(value) && Number.isInteger(value) && value <= most;
+}
+
+function isRate(value: unknown): boolean {
+  return isNumber(value) && value >= 1;
 }
 
 function isNumber(value: unknown): value is number {

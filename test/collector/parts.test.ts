@@ -19,7 +19,7 @@ import { DiskPatience } from '../../lib/collector/retry.js';
 import { TemplateFile } from '../../lib/collector/template-file.js';
 import { dropsOf } from '../../lib/collector/udp-drops.js';
 import { FlowBatch } from '../../lib/flow/batch.js';
-import { MemoryRegistry } from '../../lib/formats/packets/decode/memory-registry.js';
+import { MemoryRegistry, type SavedDomain } from '../../lib/formats/packets/decode/memory-registry.js';
 import { compileTemplate } from '../../lib/formats/packets/decode/template.js';
 import { once } from '../../lib/formats/record-sink.js';
 import { decodePackets } from '../formats/packets/decode/decoded.js';
@@ -304,12 +304,21 @@ describe('templates on disk', () => {
     await new TemplateFile(path, third).load();
     assert.ok(third.find({ ...key, exporter: '2001:db8::7' }, 256, 1000));
 
-    const saved = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>[];
+    const saved = JSON.parse(await readFile(path, 'utf8')) as SavedDomain[];
     for (const damage of [
       { version: 5 },
       { templates: [{ id: 256 }] },
       { exporter: 'x' },
       { samplers: [[1]] },
+      { samplers: [[1, 0]] },
+      { samplingRate: 0.5 },
+      { domain: 1.5 },
+      ...[
+        { id: 255 },
+        { id: 0x10000 },
+        { fields: [{ element: 1, enterprise: 0, length: 0.001 }] },
+        { fields: [{ element: 0x10000, enterprise: 0, length: 4 }] },
+      ].map((change) => ({ templates: [{ ...saved[0]?.templates[0], ...change }] })),
     ]) {
       await writeFile(path, JSON.stringify([{ ...saved[0], ...damage }]));
       const registry = new MemoryRegistry();

@@ -19,3 +19,30 @@ export function mutations(seed: string, pieces: readonly string[], most: number)
       ),
     );
 }
+
+/** What may stand where a program has left something else. */
+const STRANGE: readonly unknown[] = [
+  ...[null, true, '', 'x', '..', '__proto__', 'running', '\u0000', [], {}, [[]], [1, 2, 3]],
+  ...[-1, 0, 0.001, 1.5, 255, 256, 0x10000, 2 ** 32, 8.64e12, Number.MAX_SAFE_INTEGER, -1e11, 1e308],
+];
+
+/** JSON of a value in which a few parts are replaced by others or left out. */
+export function damagedJson(value: unknown): fc.Arbitrary<string> {
+  const put = fc.oneof(fc.constant(undefined), fc.constantFrom(...STRANGE));
+  return fc.array(fc.tuple(fc.nat({ max: 1000 }), put), { minLength: 1, maxLength: 4 }).map((changes) => {
+    const root = { value: structuredClone(value) };
+    for (const [at, other] of changes) {
+      const places = placesIn(root);
+      places[at % places.length]?.(structuredClone(other));
+    }
+    return JSON.stringify(root.value) ?? '';
+  });
+}
+
+/** How each part of a value is replaced, its parts' parts too. */
+function placesIn(container: object): ((other: unknown) => void)[] {
+  return Object.entries(container).flatMap(([key, part]: [string, unknown]) => [
+    (other: unknown) => void Object.assign(container, { [key]: other }),
+    ...(typeof part === 'object' && part !== null ? placesIn(part) : []),
+  ]);
+}

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFileName } from '../../saved/hash.js';
 import { formatTime } from '../../criteria/period.js';
 import type { TrackerSite } from '../site.js';
 import { codeOf } from '../state-files.js';
-import { writeRecreateState } from './recreate-state.js';
+import { isTime, recreatedRrdPath, writeRecreateState } from './recreate-state.js';
 
 /** A tracking to be made from stored flows. */
 interface RecreateRequest {
@@ -28,6 +28,8 @@ export interface RecreateJob extends RecreateRequest {
 
 /** Leaves a job and reserves the name of its tracking; to be called under the lock. */
 export async function writeRecreateJob(site: TrackerSite, request: RecreateRequest): Promise<RecreateJob> {
+  // Of an earlier one that nobody knows of any more: it is not to be gone on with.
+  await rm(recreatedRrdPath(site, request.fileName), { force: true });
   const path = await writeExclusive(site, `${JSON.stringify(request)}\n`, request.createdAt);
   const { fileName, label, start, createdAt } = request;
   await writeRecreateState(site, {
@@ -45,9 +47,17 @@ export async function writeRecreateJob(site: TrackerSite, request: RecreateReque
 
 /** @throws Error if the file holds no job */
 export async function readRecreateJob(path: string): Promise<RecreateJob> {
-  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+  const value = parsed(await readFile(path, 'utf8'));
   if (!isRequest(value)) throw new Error(`${path} is no job of FlowMonitor_Recreate`);
   return { ...value, path };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isRequest(value: unknown): value is RecreateRequest {
@@ -60,8 +70,9 @@ function isRequest(value: unknown): value is RecreateRequest {
     isFileName(fileName) &&
     typeof label === 'string' &&
     typeof definition === 'string' &&
-    Number.isSafeInteger(start) &&
-    Number.isSafeInteger(createdAt) &&
+    isTime(start) &&
+    isTime(createdAt) &&
+    start <= createdAt &&
     (replaces === undefined || typeof replaces === 'boolean')
   );
 }

@@ -6,7 +6,8 @@ import { isRunning } from '../../files/processes.js';
 import { rrdPath, type TrackerSite } from '../site.js';
 import { codeOf, writeBytes } from '../state-files.js';
 
-export type RecreateStatus = 'waiting' | 'running' | 'stopped' | 'failed' | 'done';
+const STATUSES = ['waiting', 'running', 'stopped', 'failed', 'done'] as const;
+export type RecreateStatus = (typeof STATUSES)[number];
 
 /** How far a tracking that is made from stored flows has come. */
 export interface RecreateState {
@@ -114,9 +115,20 @@ export async function removeRecreateState(site: TrackerSite, fileName: string): 
 
 function isState(value: unknown): value is RecreateState {
   if (typeof value !== 'object' || value === null) return false;
-  const { fileName, label, status, job, start, periodsDone, periodsTotal } = value as Record<string, unknown>;
+  const { fileName, label, status, job, message, start, updatedAt, periodsDone, periodsTotal } =
+    value as Record<string, unknown>;
   return (
-    [fileName, label, status, job].every((one) => typeof one === 'string') &&
-    [start, periodsDone, periodsTotal].every((one) => typeof one === 'number')
+    [fileName, label, job, message ?? ''].every((one) => typeof one === 'string') &&
+    STATUSES.some((known) => known === status) &&
+    [start, updatedAt].every(isTime) &&
+    [periodsDone, periodsTotal].every((one) => Number.isSafeInteger(one) && Number(one) >= 0)
   );
+}
+
+/** The last second that a Date can tell. */
+const LAST_SECOND = 8_640_000_000_000;
+
+/** Whether a value can be a time, epoch seconds. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LAST_SECOND;
 }

@@ -1,4 +1,5 @@
 import type { DomainFacts, DomainKey, TemplateRegistry } from './registry.js';
+import { MAX_SAMPLERS } from './sampling.js';
 import { compileTemplate, MAX_FIELDS, type Template, type TemplateField } from './template.js';
 
 interface Entry {
@@ -107,7 +108,7 @@ export class MemoryRegistry implements TemplateRegistry {
       const own = this.facts(key);
       own.systemInitMs = facts.systemInitMs;
       own.samplingRate = facts.samplingRate;
-      for (const [id, rate] of samplers) own.samplers.set(id, rate);
+      for (const [id, rate] of samplers.slice(0, MAX_SAMPLERS)) own.samplers.set(id, rate);
       for (const { refreshed, ...template } of templates) {
         if (template.fields.length <= MAX_FIELDS) this.put(key, compileTemplate(template), refreshed);
       }

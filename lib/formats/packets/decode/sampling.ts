@@ -13,7 +13,7 @@ function toldRate(values: Float64Array, has: Uint8Array): number | undefined {
 }
 
 /** More samplers than any exporter has are not kept. */
-const MAX_SAMPLERS = 256;
+export const MAX_SAMPLERS = 256;
 
 /** Notes what an options record says about clock and sampling. */
 export function learnFacts(facts: DomainFacts, values: Float64Array, has: Uint8Array): void {
