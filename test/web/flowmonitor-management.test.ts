@@ -134,6 +134,10 @@ describeWithData('FlowMonitor_Management.cgi', () => {
       board.querySelector('.state-warn')?.textContent ?? '',
       /None of the 2 trackings.*Does FlowTracker_Collector run/,
     );
+    assert.deepEqual(labels(await page(`${LIST}^search=53`)), ['DNS & more'], 'by the filter');
+    const renew = list.querySelector('[data-live-state] a');
+    assert.equal(renew?.textContent, 'Renew');
+    assert.match(list.querySelector('[data-live-state]')?.textContent ?? '', /^As of \d\d:\d\d:\d\d\./);
     const found = await page(`${LIST}^search=PAGES web`);
     assert.deepEqual(labels(found), ['Web']);
     assert.equal(found.querySelector('#search')?.getAttribute('value'), 'PAGES web');

@@ -33,6 +33,8 @@ interface ListRow {
   /** What it counts, and where. */
   readonly about: string;
   readonly actions: readonly Action[];
+  /** What it is searched by, in lower case. */
+  readonly text: string;
 }
 
 interface IndividualRow extends ListRow {
@@ -101,14 +103,27 @@ function recreationRow(
   return { label, href, state, isPast: tracking !== undefined };
 }
 
-/** Every word has to be found in label, comment or file name. */
+/** Every word has to be found somewhere in what a row is searched by. */
 function matching(search: string): (row: ListRow) => boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ label, comment, fileName, about }) => {
-    const text = [label, comment, fileName, about].join('\n').toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+  return ({ text }) => words.every((word) => text.includes(word));
 }
+
+/** What a row is searched by: what it shows, and addresses, ports and the like of its filter. */
+function searchText(
+  { fileName, label, file }: StoredTracking,
+  shown: Pick<ListRow, 'comment' | 'about'>,
+): string {
+  const criteria = [...file.values]
+    .filter(([key]) => SEARCHED.test(key))
+    .map(([, value]) => value)
+    .filter((value) => value.trim() !== '');
+  return [label, shown.comment, fileName, shown.about, ...criteria].join('\n').toLowerCase();
+}
+
+/** Keys of a definition that say which flows it counts. */
+const SEARCHED =
+  /^(?:(?:source|dest)_(?:addresses|ports|ifs|ases)|[sd]if_names|protocols|nexthop_ips|exporter)$/;
 
 const LEVELS: readonly TrackingState['level'][] = ['bad', 'warn', 'good', 'quiet'];
 
@@ -142,12 +157,15 @@ function individualRow(request: TrackerRequest, summary: TrackingSummary): Indiv
 
 function listRow(request: TrackerRequest, tracking: StoredTracking): ListRow {
   const { fileName, label, file } = tracking;
+  const comment = file.block.general_comment.trim();
+  const about = aboutText(request, tracking);
   return {
     fileName,
     label,
     href: displayHref(request, fileName),
-    comment: file.block.general_comment.trim(),
-    about: aboutText(request, tracking),
+    comment,
+    about,
+    text: searchText(tracking, { comment, about }),
     actions: actionsOf(request, tracking),
   };
 }

@@ -1,3 +1,4 @@
+import { formatTime } from '../../../criteria/period.js';
 import { renderPage } from '../../../pages/render.js';
 import { seeOther, sendHtml } from '../../answer.js';
 import { preparePage } from '../../frame.js';
@@ -43,6 +44,8 @@ export async function listPage(request: TrackerRequest): Promise<void> {
       scripts: ['monitor.js'],
       styles: ['report.css', 'monitor.css'],
       renewal: RENEWAL,
+      time: formatTime(context.now()),
+      renew: listHref(request, order),
       fragment: listHref(request, order, 'fragment'),
       create: links.to('FlowMonitor', key),
       board: links.to('FlowMonitor_Dashboard', key),
