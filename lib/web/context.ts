@@ -1,3 +1,4 @@
+import type { TopPagePlace } from '../config/campusio/top-page-places.js';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import type { Settings } from '../config/settings.js';
 import type { CugrapherSettings } from '../cugrapher/settings.js';
@@ -32,6 +33,8 @@ interface FlowscanParts {
   readonly events: () => Promise<readonly GraphEvent[]>;
   /** Directories with RRDs of CampusIO and SubNetIO, absolute; none where they are not configured. */
   readonly campusDirs: readonly string[];
+  /** Where CampusIO and SubNetIO write their pages of top talkers. */
+  readonly topPages?: readonly TopPagePlace[];
   /** Directories whose RRDs the graph builder offers, absolute. */
   readonly graphDirs: readonly string[];
 }

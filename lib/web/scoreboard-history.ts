@@ -1,5 +1,5 @@
-import type { StoredScoreboard } from './context.js';
-import { listDays, listPages, pageBehind, type StoredPageName } from './stored-pages.js';
+import type { PageArchive } from './page-archive.js';
+import type { StoredPageName } from './stored-pages.js';
 
 /** Stored pages around the one that is shown. */
 export interface History {
@@ -23,13 +23,12 @@ interface Asked {
   readonly time: string | undefined;
 }
 
-export async function browseHistory(stored: StoredScoreboard, asked: Asked): Promise<History> {
-  const { rootDir } = stored;
-  const days = await listDays(rootDir);
+export async function browseHistory(archive: PageArchive, asked: Asked): Promise<History> {
+  const days = await archive.days();
   const isNewest = asked.day === undefined;
-  const newest = isNewest ? await pageBehind(stored.currentLink, rootDir) : undefined;
+  const newest = isNewest ? await archive.newest() : undefined;
   const day = newest?.day ?? asked.day ?? days.at(-1) ?? '';
-  const ofDay = await listPages(rootDir, day);
+  const ofDay = await archive.pages(day);
   const shown = newest ?? choose(ofDay, asked);
   const at = ofDay.findIndex((page) => page.hour === shown?.hour && page.time === shown.time);
   const today = days.indexOf(day);
@@ -39,8 +38,8 @@ export async function browseHistory(stored: StoredScoreboard, asked: Asked): Pro
     days,
     hours: ofDay.filter((page, index) => page.hour !== ofDay[index - 1]?.hour),
     pages: ofDay.filter((page) => page.hour === shown?.hour),
-    earlier: at > 0 ? ofDay[at - 1] : (await pagesOf(rootDir, days[today - 1])).at(-1),
-    later: at < ofDay.length - 1 ? ofDay[at + 1] : (await pagesOf(rootDir, days[today + 1]))[0],
+    earlier: at > 0 ? ofDay[at - 1] : (await pagesOf(archive, days[today - 1])).at(-1),
+    later: at < ofDay.length - 1 ? ofDay[at + 1] : (await pagesOf(archive, days[today + 1]))[0],
   };
 }
 
@@ -51,6 +50,6 @@ function choose(ofDay: readonly StoredPageName[], { hour, time }: Asked): Stored
   return ofDay.at(-1);
 }
 
-async function pagesOf(rootDir: string, day: string | undefined): Promise<StoredPageName[]> {
-  return day === undefined ? [] : listPages(rootDir, day);
+async function pagesOf(archive: PageArchive, day: string | undefined): Promise<readonly StoredPageName[]> {
+  return day === undefined ? [] : archive.pages(day);
 }

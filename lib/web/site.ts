@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { CuflowConfig } from '../config/cuflow-cf.js';
 import { campusOutputDirs } from '../config/campusio/output-dirs.js';
+import { topPagePlaces } from '../config/campusio/top-page-places.js';
 import { findFlowViewerConfig } from '../config/flowviewer-pm.js';
 import { formatIssue, type ConfigIssue } from '../config/issue.js';
 import { findFlowscanConfig } from '../config/locate.js';
@@ -113,6 +114,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       scoreboards: cuflow ? scoreboardsOf(cuflow, baseDir) : {},
       events: () => readEvents(settings.eventsFile, log),
       campusDirs,
+      topPages: beside === undefined ? [] : await topPagePlaces(dirname(beside), baseDir),
       graphDirs: settings.graphDirectories ?? [...new Set([rrdDir, ...campusDirs])],
     }),
     ...(viewer && { openViewer: () => viewer.open() }),

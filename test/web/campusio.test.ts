@@ -107,6 +107,24 @@ describe('pages of CampusIO and the graph builder', () => {
     });
   }
 
+  it('has a graph of each kind on the overview, each leading to its page', async () => {
+    const figures = (await page('/?report=pkts&hours=24')).querySelectorAll('figure.graph');
+    const titles = figures.map((figure) => figure.querySelector('h2')?.text);
+    assert.deepEqual(titles, ['Services', 'Protocols', 'Subnets', 'AS pairs', 'Total']);
+    for (const figure of figures) {
+      const image = figure.querySelector('img');
+      const { body } = await request(app)
+        .get(`/${image?.getAttribute('src')}`)
+        .expect(200);
+      assert.ok(Buffer.isBuffer(body));
+      assert.equal(image?.getAttribute('height'), String(body.readUInt32BE(20)));
+      const link = figure.querySelector('h2 a')?.getAttribute('href') ?? '';
+      assert.match(link, /report=pkts&hours=24$/);
+      const current = textsOf(await page(`/${link}`), '.segments a[aria-current]');
+      assert.deepEqual(current, [figure.querySelector('h2')?.text]);
+    }
+  });
+
   it('refuses what is not in the listing, and what is out of bounds', async () => {
     for (const query of [
       'show=services&name=../total',

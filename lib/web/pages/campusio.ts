@@ -6,6 +6,7 @@ import { legendLines } from '../../graphs/legend.js';
 import { InvalidRequestError } from '../../graphs/parameters.js';
 import { drawPicture } from '../../graphs/picture.js';
 import type { QueryParameters } from '../../graphs/query.js';
+import { CAMPUS_KIND_LABELS } from '../campus-graphs.js';
 import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { HttpError } from '../http-error.js';
@@ -14,14 +15,6 @@ import { requestParameters } from '../parameters.js';
 import { periodChoices } from '../periods.js';
 import { placeOf } from '../place.js';
 import { showControls } from '../show-controls.js';
-
-const KIND_LABELS: Readonly<Record<CampusKind, string>> = {
-  services: 'Services',
-  protocols: 'Protocols',
-  subnets: 'Subnets',
-  aspairs: 'AS pairs',
-  total: 'Total',
-};
 
 /** Graphs of CampusIO and SubNetIO: a form, and with `image=1` the picture that it describes. */
 export function campusioPage(context: FlowscanContext): RequestHandler {
@@ -48,7 +41,7 @@ export function campusioPage(context: FlowscanContext): RequestHandler {
       data: {
         action: `${up}${script}`,
         kinds: CAMPUS_KINDS.filter((kind) => tree[kind].length > 0).map((kind) => ({
-          label: KIND_LABELS[kind],
+          label: CAMPUS_KIND_LABELS[kind],
           query: queryOf({ ...request, kind, report: reportFor(kind, request.report) }, []),
           isCurrent: kind === request.kind,
         })),

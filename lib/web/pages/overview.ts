@@ -1,16 +1,18 @@
 import type { RequestHandler } from 'express';
 import { readyGraphs } from '../../cugrapher/dashboard.js';
+import { scanCampusTree } from '../../graphs/campus/tree.js';
 import { parseQuery, type QueryParameters } from '../../graphs/query.js';
 import { REPORTS, type Report } from '../../cugrapher/request.js';
 import { RrdTreeError, scanRrdTree, type RrdTree } from '../../cugrapher/tree.js';
 import { readScoreboardPage } from '../../pages/read-scoreboard.js';
 import type { GraphEvent } from '../../rrd/events.js';
+import { readyCampusGraphs } from '../campus-graphs.js';
 import type { FlowscanContext } from '../context.js';
 import { sendPage } from '../frame.js';
 import { dataFreshness } from '../freshness.js';
 import { graphSize } from '../graph-size.js';
 import { placeOf, queryOf } from '../place.js';
-import { readPage } from '../stored-pages.js';
+import { newestTalkers } from '../talker-views.js';
 import { formatLocalTime } from '../time-text.js';
 import { scriptOf } from '../tools.js';
 
@@ -28,17 +30,20 @@ export function overviewPage(context: FlowscanContext): RequestHandler {
     const { report, hours } = choices(query, context);
     const freshness = await dataFreshness(context);
     const { up } = placeOf(req, res);
+    const events = await context.events();
+    const campus = await campusGraphs(`${up}${scriptOf('campusio')}`, report, hours, context, events);
+    const drawn = tree ? graphs(`${up}${scriptOf('cugrapher')}`, tree, report, hours, context, events) : [];
+    const talkers = await newestTalkers(context);
     const data = {
-      graphs: tree ? graphs(tree, report, hours, context, await context.events()) : [],
+      graphs: [...(isOfCampusAlone(drawn.length, campus.length, context) ? [] : drawn), ...campus],
       isReadable: tree !== undefined,
       reports: REPORTS.map((value) => ({ value, label: REPORT_LABELS[value], isCurrent: value === report })),
       periods: periods(context).map((period) => ({ ...period, isCurrent: period.hours === hours })),
       report,
       hours,
       freshness,
-      talkers: await topTalkers(context),
-      cugrapher: `${up}${scriptOf('cugrapher')}`,
-      scoreboard: `${up}${scriptOf('scoreboard')}`,
+      talkers: topTalkers(talkers?.html),
+      scoreboard: `${up}${scriptOf('scoreboard')}${talkers?.query ? `?${talkers.query}` : ''}`,
       formatLocalTime,
     };
     sendPage(req, res, context, { view: 'overview', title: 'Overview', data });
@@ -70,7 +75,29 @@ function periods({ cugrapher }: FlowscanContext): { hours: number; label: string
   return [...all].sort((a, b) => a.hours - b.hours);
 }
 
+/** Where CampusIO alone counts, CUGrapher would draw its total a second time. */
+function isOfCampusAlone(drawn: number, campus: number, { cugrapher, campusDirs }: FlowscanContext): boolean {
+  return drawn === 1 && campus > 0 && campusDirs.includes(cugrapher.rrdDir);
+}
+
+async function campusGraphs(
+  script: string,
+  report: Report,
+  hours: number,
+  context: FlowscanContext,
+  events: readonly GraphEvent[],
+) {
+  if (context.campusDirs.length === 0) return [];
+  const tree = await scanCampusTree(context.campusDirs);
+  return readyCampusGraphs(tree, { report, hours, ...PLOT }, context, events).map((graph) => ({
+    ...graph,
+    image: `${script}?${graph.image}`,
+    page: `${script}?${graph.page}`,
+  }));
+}
+
 function graphs(
+  script: string,
   tree: RrdTree,
   report: Report,
   hours: number,
@@ -81,17 +108,15 @@ function graphs(
     const image = `${query}&width=${PLOT.width}&height=${PLOT.height}`;
     return {
       title,
-      image,
-      page: `${query}&showmenu=1`,
+      image: `${script}?${image}`,
+      page: `${script}?${query}&showmenu=1`,
       ...graphSize(parseQuery(image), tree, cugrapher, now(), events),
     };
   });
 }
 
-/** The first ranks by bytes of the newest scoreboard; none if there is no scoreboard, or one that flowsuite did not write. */
-async function topTalkers({ scoreboards }: FlowscanContext) {
-  if (!scoreboards.hosts) return [];
-  const html = await readPage(scoreboards.hosts.currentLink);
+/** The first ranks by bytes of the newest page; none if there is no page, or one that flowsuite did not write. */
+function topTalkers(html: string | undefined) {
   const page = html === undefined ? undefined : readScoreboardPage(html);
   const tables = page?.tables.filter((table) => table.key === 'bytes' && table.rows.length > 0) ?? [];
   return tables.map((table) => ({
