@@ -103,7 +103,7 @@ export class Recreation {
       }
       await rm(path, { force: true });
       await this.#tell('done');
-      this.#log.problem(this.#now(), `recreated ${fileName}: ${this.#done} periods`);
+      this.#log.problem(this.#now(), `recreated ${fileName}: ${this.#progress.done} periods`);
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -138,6 +138,12 @@ export class Recreation {
   /** Beginning of the first period to be stored: coarse rows that are cut by the start are made of all their periods. */
   get #from(): number {
     return this.#stored ? this.#start - (this.#start % this.#stored.coarsest) : this.#start;
+  }
+
+  /** What was asked for, done and in all: periods before the start, of rows that it cuts, are nobody's business. */
+  get #progress(): { readonly done: number; readonly total: number } {
+    const before = Math.ceil((this.#start - this.#from) / this.#times.collectionPeriod);
+    return { done: Math.max(0, this.#done - before), total: Math.max(0, this.#total - before) };
   }
 
   async #prepare(): Promise<void> {
@@ -236,8 +242,8 @@ export class Recreation {
       label,
       status,
       start: this.#start,
-      periodsDone: this.#done,
-      periodsTotal: this.#total,
+      periodsDone: this.#progress.done,
+      periodsTotal: this.#progress.total,
       job: path,
       updatedAt: this.#now(),
       ...(message !== undefined && { message }),
