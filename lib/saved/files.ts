@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 
 /** Reports and filters are far smaller; what is longer is none of ours. */
@@ -60,21 +60,19 @@ export async function entriesOf(directory: string): Promise<string[]> {
   }
 }
 
-/** Creates a file that nobody else has: false if the name is taken. */
+/**
+ * Creates a file that nobody else has, whole: it is written beside and gets its name when it is complete.
+ *
+ * @param mode counts whatever the umask
+ * @returns false if the name is taken
+ */
 export async function createExclusive(
   path: string,
   data: string | Uint8Array,
   mode: number,
 ): Promise<boolean> {
   try {
-    const handle = await open(path, 'wx', mode);
-    try {
-      await handle.writeFile(data);
-      // The permissions of the configuration count, whatever the umask of the web server.
-      await handle.chmod(mode);
-    } finally {
-      await handle.close();
-    }
+    await writeBeside(path, data, mode, (temporary) => link(temporary, path));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
@@ -83,19 +81,37 @@ export async function createExclusive(
 }
 
 /**
- * Replaces a file whole. Several may do so at once, as when a heading is clicked twice: the last one counts, and each has a temporary
- * file of its own.
+ * Replaces a file whole. Several may do so at once, as when a heading is clicked twice: the last one counts.
  *
  * @param mode counts whatever the umask
  */
-export async function replaceFile(path: string, data: string | Buffer, mode: number): Promise<void> {
+export async function replaceFile(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  await writeBeside(path, data, mode, (temporary) => rename(temporary, path));
+}
+
+/** Names of `writeBeside`, which a process that was killed leaves. */
+export const UNFINISHED = /\.[0-9a-f]{12}\.tmp$/;
+
+/** Each writer has a temporary file of its own. */
+async function writeBeside(
+  path: string,
+  data: string | Uint8Array,
+  mode: number,
+  giveName: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await createExclusive(temporary, data, mode);
-    await rename(temporary, path);
-  } catch (error) {
+    const handle = await open(temporary, 'wx', mode);
+    try {
+      await handle.writeFile(data);
+      // The permissions of the configuration count, whatever the umask of the web server.
+      await handle.chmod(mode);
+    } finally {
+      await handle.close();
+    }
+    await giveName(temporary);
+  } finally {
     await rm(temporary, { force: true });
-    throw error;
   }
 }
 

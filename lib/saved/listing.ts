@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { parseTrackingFile } from '../criteria/tracking-file.js';
-import { absent, entriesOf, readHead } from './files.js';
+import { absent, entriesOf, readHead, UNFINISHED } from './files.js';
 import { DirectoryCache } from './directory-cache.js';
 import { TRACKING_EXTENSIONS } from './locate.js';
 import type { SavedFilter, SavedReport, TrackingEntry, TrackingList } from './types.js';
@@ -46,9 +46,9 @@ function indexIn(workDirectory: string, kind: string): string {
   return join(workDirectory, `.flowsuite-${kind}.json`);
 }
 
-/** Everything but filters, pictures and index pages: names with `html` in them, or without a dot. */
+/** Everything but filters, pictures, index pages and what is unfinished: names with `html` in them, or without a dot. */
 function isReportName(name: string): boolean {
-  if (/\.(?:svf|png)$/.test(name) || name.includes('index')) return false;
+  if (/\.(?:svf|png)$/.test(name) || name.includes('index') || UNFINISHED.test(name)) return false;
   return name.includes('html') || !name.includes('.');
 }
 

@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { FlowViewerConfig } from '../config/flowviewer-pm.js';
 import { parseTrackingFile } from '../criteria/tracking-file.js';
-import { cellKeysFile, createExclusive, fileInside, isTaken, readBytes } from './files.js';
+import { cellKeysFile, createExclusive, fileInside, isTaken, readBytes, replaceFile } from './files.js';
 import { formatHash, type FilterHash } from './hash.js';
 import { locateReport, savedTracking } from './locate.js';
 import { newSuffix } from './suffix.js';
@@ -42,32 +42,54 @@ export async function saveReport(
   if (source === undefined || !bytes?.includes('BEGIN FILTERING'))
     throw new SaveError('The report is no longer there. Make it again, then save it.');
   const text = describe(bytes.toString('latin1'), description, now);
-  const name = await create(config, basename(source), Buffer.from(text, 'latin1'), now);
   const wasSaved = hash.code === 'SV' || hash.code === 'SF';
   const pictures = wasSaved ? config.saveDirectory : config.graphsDirectory;
-  const picture = await fileInside(pictures, `${basename(source)}.png`);
-  if (picture !== undefined)
-    await copyTo(picture, join(config.saveDirectory, `${name}.png`), config.graphFilePerms);
-  const keys = await fileInside(dirname(source), cellKeysFile(basename(source)));
-  if (keys !== undefined)
-    await copyTo(keys, cellKeysFile(join(config.saveDirectory, name)), config.htmlFilePerms);
-  return formatHash({ code: 'SV', name });
+  const files: ReportFiles = {
+    report: Buffer.from(text, 'latin1'),
+    picture: await bytesInside(pictures, `${basename(source)}.png`),
+    keys: await bytesInside(dirname(source), cellKeysFile(basename(source))),
+  };
+  return formatHash({ code: 'SV', name: await create(config, basename(source), files, now) });
+}
+
+/** What is kept of a report. */
+interface ReportFiles {
+  readonly report: Buffer;
+  readonly picture: Buffer | undefined;
+  readonly keys: Buffer | undefined;
+}
+
+async function bytesInside(directory: string, name: string): Promise<Buffer | undefined> {
+  const path = await fileInside(directory, name);
+  return path === undefined ? undefined : readBytes(path);
 }
 
 /** The report under its own name, or under a new one where that is taken. */
-async function create(config: FlowViewerConfig, name: string, bytes: Buffer, now: number): Promise<string> {
+async function create(
+  config: FlowViewerConfig,
+  name: string,
+  files: ReportFiles,
+  now: number,
+): Promise<string> {
   const own = join(config.saveDirectory, name);
-  if (!(await isTaken(`${own}.png`)) && (await createExclusive(own, bytes, config.htmlFilePerms)))
-    return name;
+  const isFree = !(await isTaken(own)) && !(await isTaken(`${own}.png`));
+  if (isFree && (await put(config, name, files))) return name;
   const kind = kindOf(name);
   const reserved = `${kind}_save_${await newSuffix(config, kind, now)}`;
   try {
-    if (await createExclusive(join(config.saveDirectory, reserved), bytes, config.htmlFilePerms))
-      return reserved;
+    if (await put(config, reserved, files)) return reserved;
   } finally {
     await rm(join(config.workDirectory, reserved), { force: true });
   }
   throw new SaveError('The report could not be saved under a name of its own. Try again.');
+}
+
+/** The report itself comes last: one that is listed is complete, wherever the work was cut short. @returns false if it is there already */
+async function put(config: FlowViewerConfig, name: string, files: ReportFiles): Promise<boolean> {
+  const path = join(config.saveDirectory, name);
+  if (files.picture) await replaceFile(`${path}.png`, files.picture, config.graphFilePerms);
+  if (files.keys) await replaceFile(cellKeysFile(path), files.keys, config.htmlFilePerms);
+  return createExclusive(path, files.report, config.htmlFilePerms);
 }
 
 function kindOf(name: string): Exclude<SavedKind, 'FlowMonitor'> {

@@ -42,6 +42,19 @@ describe('saveReport', () => {
     assert.equal(await saved(`${NAME}.png`), 'picture');
   });
 
+  it('is listed when all of it is there, and not before', async () => {
+    const { workDirectory, saveDirectory } = site.config;
+    await writeFile(join(workDirectory, `${NAME}.keys.json`), '{}');
+    // Something that no file can take the place of: the work is cut short there.
+    await mkdir(join(saveDirectory, `${NAME}.keys.json`));
+    await assert.rejects(save(`FV_${NAME}`), { code: 'EISDIR' });
+    assert.deepEqual(await site.viewer.store.listSaved(), []);
+    await writeFile(join(saveDirectory, `${NAME}.0123456789ab.tmp`), reportText(NAME));
+    assert.deepEqual(await site.viewer.store.listSaved(), []);
+    assert.notEqual(await save(`FV_${NAME}`), `SV_${NAME}`);
+    assert.equal((await site.viewer.store.listSaved()).length, 1);
+  });
+
   it('never overwrites what was saved before (D-08)', async () => {
     await save(`FV_${NAME}`, 'First');
     const second = await save(`FV_${NAME}`, 'Second');

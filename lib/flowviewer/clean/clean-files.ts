@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
+import { UNFINISHED } from '../../saved/files.js';
 import { OwnDirectory } from './own-directory.js';
 import type { Entry } from './own-directory.js';
 
@@ -12,8 +14,7 @@ const MOVED_FILE = /^(?:20\d{6}_\d{6}_[\w.-]+|[a-z0-9_+-]+\.svf(?:\.\d+)?)$/;
 const MOVED_TRACKING = /^Flow(?:Monitor|Tracker)_save_\d{6}[A-Z]{2}(?:\.\d+)?$/;
 /** Where SiLK's programs look for scans; a process that was killed leaves it. */
 const SCAN_DIRECTORY = /^FlowViewer_scanner_\w{6}$/;
-/** Also one that was being written. */
-const PICTURE = /^Flow(?:Viewer|Grapher|Monitor|Tracker)_save_[\w.-]*\.(?:png|svg)(?:\.[0-9a-f]+\.tmp)?$/;
+const PICTURE = /^Flow(?:Viewer|Grapher|Monitor|Tracker)_save_[\w.-]*\.(?:png|svg)$/;
 /** Sorted rows that FlowGrapher's pages still need. */
 const KEPT = /^FlowGrapher_sort/;
 
@@ -26,25 +27,37 @@ interface Cleaned {
 
 /**
  * Removes what is older than the configuration says from the work directory and that of graphs (FlowViewer specification, section
- * 5.8). Only files of the suite's own names go, and saved trackings that were moved into the work directory; links are left alone.
+ * 5.8), and what was never finished there, among saved reports and among trackings. Only files of the suite's own names go, and saved
+ * trackings that were moved into the work directory; links are left alone.
  *
  * @param now epoch seconds
  */
 export async function cleanFiles(config: FlowViewerConfig, now: number): Promise<Cleaned> {
   const cleaned: Cleaned = { removed: [], failed: [] };
-  await cleanDirectory(config.workDirectory, now - config.removeWorkfilesTime, isWorkFile, cleaned);
-  await cleanDirectory(config.graphsDirectory, now - config.removeGraphfilesTime, isPicture, cleaned);
+  const { workDirectory, graphsDirectory, saveDirectory, filterDirectory } = config;
+  await cleanDirectory(workDirectory, now - config.removeWorkfilesTime, isWorkFile, cleaned);
+  await cleanDirectory(graphsDirectory, now - config.removeGraphfilesTime, isPicture, cleaned);
+  for (const directory of [saveDirectory, filterDirectory])
+    if (existsSync(directory))
+      await cleanDirectory(directory, now - config.removeWorkfilesTime, isUnfinished, cleaned);
   return cleaned;
 }
 
-function isWorkFile({ name, kind }: Entry): boolean {
+function isWorkFile(entry: Entry): boolean {
+  const { name, kind } = entry;
+  if (isUnfinished(entry)) return true;
   if (kind === 'directory') return MOVED_TRACKING.test(name) || SCAN_DIRECTORY.test(name);
   if (kind !== 'file' || KEPT.test(name)) return false;
   return [WORK_FILE, PROBES, MOVED_FILE].some((pattern) => pattern.test(name));
 }
 
-function isPicture({ name, kind }: Entry): boolean {
-  return kind === 'file' && PICTURE.test(name);
+function isPicture(entry: Entry): boolean {
+  return isUnfinished(entry) || (entry.kind === 'file' && PICTURE.test(entry.name));
+}
+
+/** One that was being written when its process was killed. */
+function isUnfinished({ name, kind }: Entry): boolean {
+  return kind === 'file' && UNFINISHED.test(name);
 }
 
 async function cleanDirectory(

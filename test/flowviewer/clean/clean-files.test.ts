@@ -64,6 +64,22 @@ describe('FlowViewer_CleanFiles', () => {
     assert.deepEqual(await readdir(config.workDirectory), [...others, 'FlowViewer_save_235959ZZ'].toSorted());
   });
 
+  it('removes what was never finished, wherever pages write', async () => {
+    await mkdir(join(root, 'filters'));
+    config = { ...config, filterDirectory: join(root, 'filters') };
+    const unfinished = [
+      'work/.flowsuite-secret.0123456789ab.tmp',
+      'graphs/FlowGrapher_save_120000AB.png.0123456789ab.tmp',
+      'graphs/saves/FlowViewer_save_120000AB.0123456789ab.tmp',
+      'filters/web.fil.0123456789ab.tmp',
+    ];
+    for (const name of unfinished) await file(name, VERY_OLD);
+    for (const name of ['graphs/saves/FlowViewer_save_120000AB', 'graphs/saves/web.svf', 'filters/web.fil'])
+      await file(name, VERY_OLD);
+    await file('graphs/saves/web.svf.ba9876543210.tmp', NOW - 60);
+    assert.deepEqual(await removed(), unfinished);
+  });
+
   it('has a limit of its own for pictures, and takes no directory from beside them', async () => {
     await file('graphs/FlowGrapher_save_120000AB.png', VERY_OLD);
     await file('graphs/FlowGrapher_save_120001AB.png', OLD);
