@@ -28,7 +28,8 @@ export type TrackerSettings = Pick<
   | 'mailFrom'
   | 'alertWebhook'
   | 'alertTimeLimit'
->;
+> &
+  Partial<Pick<Settings, 'eventsFile'>>;
 
 export type FilterExtension = '.fil' | '.grp' | '.archive';
 

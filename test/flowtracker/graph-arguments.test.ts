@@ -63,6 +63,7 @@ describe('arguments of the graphs of a tracking', () => {
 });
 
 describe('arguments of the graphs of a group', () => {
+  keepZone('UTC');
   let tracker: TestTracker;
   before(async () => {
     tracker = await makeTracker();
@@ -107,6 +108,42 @@ describe('arguments of the graphs of a group', () => {
     assert.equal(noun(await groupOf('101^Web^x', '201^DNS^x')), 'Packets per Second');
     assert.equal(noun(await groupOf('101^DNS^x', '201^Web^x')), 'Bits per Second');
     assert.equal(noun(await groupOf('101^DNS^x', '201^Gone^x')), 'Bits per Second');
+  });
+
+  it('have a line at each event of the site in their time, without text in thumbnails', async () => {
+    const eventsFile = tracker.at('events.txt');
+    await writeFile(eventsFile, '2026/03/02 1100 new uplink: 10G\n2026/02/20 0000 older\n');
+    const group = await findTracking(tracker.site, 'both');
+    assert.ok(group && DAILY);
+    const remarks: string[] = [];
+    const sourceWith = (file: string | undefined) =>
+      graphSource(
+        {
+          site: { ...tracker.site, settings: { ...tracker.site.settings, eventsFile: file } },
+          colourOf: () => undefined,
+          onRemark: (remark) => void remarks.push(remark),
+        },
+        group,
+      );
+    const [none, some, missing] = [
+      await sourceWith(undefined),
+      await sourceWith(eventsFile),
+      await sourceWith(tracker.at('nowhere')),
+    ];
+    const request = { kind: DAILY, end: TRACKER_NOW, isThumbnail: false };
+    const time = Date.UTC(2026, 2, 2, 11) / 1000;
+    const rule = `VRULE:${time}#ff0000:2026/03/02 1100 new uplink\\: 10G`;
+    assert.deepEqual(some(request), [...none(request), 'COMMENT:\\n', rule, 'COMMENT:\\n']);
+    const thumbnail = { ...request, isThumbnail: true };
+    assert.deepEqual(some(thumbnail), [...none(thumbnail), `VRULE:${time}#ff0000`]);
+    // Whether a picture is old is judged by all of them, so that one that is added is drawn at once.
+    assert.equal(some({ ...request, end: 0 }).filter((argument) => argument.startsWith('VRULE:')).length, 2);
+    assert.deepEqual(missing(request), none(request));
+    assert.match(remarks.join(), /events are not drawn: .*nowhere/);
+    const { image } = await tracker.context.rrd.graph(
+      some(request).filter((argument) => argument !== '--lazy'),
+    );
+    assert.ok(image.length > 0);
   });
 
   it('leave a component without RRD out, and say so', async () => {

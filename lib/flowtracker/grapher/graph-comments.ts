@@ -2,6 +2,8 @@ import type { FlowViewerConfig } from '../../config/flowviewer-pm.js';
 import { formatDateTime } from '../../criteria/period.js';
 import type { Revision } from '../../criteria/tracking-file.js';
 import { zoneAbbreviation } from '../../criteria/zone.js';
+import { rulesWithin } from '../../graphs/events.js';
+import { eventRules, type GraphEvent } from '../../rrd/events.js';
 import type { GraphFrame } from './graph-options.js';
 import { elementText } from './rrd-text.js';
 
@@ -28,4 +30,14 @@ export function revisionMarks(revisions: readonly Revision[], config: FlowViewer
       const text = elementText(`${formatDateTime(time, 'MDY')}: ${comment}`);
       return `VRULE:${time}#${config.rrdVruleColor}:${text}\\n`;
     });
+}
+
+/** Lines at the events of the site, as all graphs have them; a thumbnail has no room for their texts. */
+export function eventMarks(
+  events: readonly GraphEvent[],
+  { kind, end, isThumbnail }: Pick<GraphFrame, 'kind' | 'end' | 'isThumbnail'>,
+): string[] {
+  const rules = end === 0 ? eventRules(events) : rulesWithin(events, { start: end - kind.seconds, end });
+  if (!isThumbnail) return rules;
+  return rules.flatMap((rule) => /^VRULE:\d+#[0-9a-f]{6}/.exec(rule)?.[0] ?? []);
 }

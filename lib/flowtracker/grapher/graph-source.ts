@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileNameOfLabel } from '../../criteria/labels.js';
 import { parseTrackingFile, trackingTypeOf, type TrackingType } from '../../criteria/tracking-file.js';
 import { alertRule } from '../alerts/rule.js';
+import { readEventsFile, type GraphEvent } from '../../rrd/events.js';
 import { filterPath, rrdPath, type TrackerSite } from '../site.js';
 import { readState } from '../state-files.js';
 import type { StoredTracking } from '../trackings.js';
+import { eventMarks } from './graph-comments.js';
 import type { GraphKind } from './graph-kinds.js';
 import { groupGraphArguments, type DrawnComponent } from './group-graph.js';
 import { individualGraphArguments } from './individual-graph.js';
@@ -22,7 +24,7 @@ export interface DrawingSite {
 
 export interface GraphRequest {
   readonly kind: GraphKind;
-  /** Epoch seconds. */
+  /** Epoch seconds; 0: what does not change by itself, so all events. */
   readonly end: number;
   readonly isThumbnail: boolean;
 }
@@ -37,7 +39,22 @@ export function currentRrd(site: TrackerSite, fileName: string): string | undefi
 
 /** The arguments of `rrdtool graph` for a tracking, active or archived. @throws Error if there is nothing to draw */
 export async function graphSource(drawing: DrawingSite, tracking: StoredTracking): Promise<GraphSource> {
-  return tracking.type === 'Group' ? groupSource(drawing, tracking) : individualSource(drawing, tracking);
+  const source =
+    tracking.type === 'Group' ? await groupSource(drawing, tracking) : individualSource(drawing, tracking);
+  const events = await readEvents(drawing);
+  return (request) => [...source(request), ...eventMarks(events, request)];
+}
+
+/** An events file that cannot be read leaves graphs as they are. */
+async function readEvents({ site, onRemark }: DrawingSite): Promise<readonly GraphEvent[]> {
+  const { eventsFile } = site.settings;
+  if (eventsFile === undefined) return [];
+  try {
+    return await readEventsFile(eventsFile);
+  } catch (error) {
+    onRemark(`events are not drawn: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
 }
 
 function individualSource({ site }: DrawingSite, tracking: StoredTracking): GraphSource {

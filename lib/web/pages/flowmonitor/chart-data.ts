@@ -6,6 +6,7 @@ import { UNITS } from '../../../flowtracker/grapher/graph-options.js';
 import type { ManageContext } from '../../../flowtracker/manage/context.js';
 import { valuesBetween, type StoredValues } from '../../../flowtracker/manage/values-of.js';
 import { TrackingError } from '../../../flowtracker/tracking-error.js';
+import type { GraphEvent } from '../../../rrd/events.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
 
 /** What a chart of a tracking or group is drawn from, and what `format=json` gives to programs. */
@@ -29,6 +30,8 @@ interface ChartData {
     readonly comment: string;
     readonly notate: boolean;
   }[];
+  /** Events of the site (EventsFile) in the window: epoch seconds, and their lines. */
+  readonly events: readonly GraphEvent[];
 }
 
 /** An individual has one series; a group one for each component. */
@@ -56,10 +59,12 @@ export async function chartData(
   tracker: ManageContext,
   tracking: StoredTracking,
   window: ChartWindow,
+  events: readonly GraphEvent[],
 ): Promise<ChartData> {
   const { label, type, file } = tracking;
   const common = {
     label,
+    events: events.filter(({ time }) => time >= window.start && time <= window.end),
     start: window.start,
     end: window.end,
     threshold: type === 'Group' ? 0 : alertRule(file.values).threshold,

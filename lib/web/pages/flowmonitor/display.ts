@@ -10,6 +10,7 @@ import { currentRecreateState, readRecreateState } from '../../../flowtracker/re
 import { pictureDirectory } from '../../../flowtracker/site.js';
 import { findTracking, type StoredTracking } from '../../../flowtracker/trackings.js';
 import { deviceInterfaces } from '../../../criteria/interface-names.js';
+import { readEvents } from '../../events.js';
 import { HttpError } from '../../http-error.js';
 import { suitePage } from '../../suite-page.js';
 import { chartData, type ChartWindow } from './chart-data.js';
@@ -41,7 +42,8 @@ async function display(request: TrackerRequest, isPublic: boolean): Promise<void
   }
   if (parts.includes('format=json')) {
     res.setHeader('Cache-Control', 'no-cache');
-    res.json(await chartData(tracker, tracking, windowOf(parts, context.now())));
+    const events = await readEvents(tracker.site.settings.eventsFile, context.log);
+    res.json(await chartData(tracker, tracking, windowOf(parts, context.now()), events));
     return;
   }
   const data = {
