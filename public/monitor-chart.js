@@ -176,7 +176,7 @@ function options(plot, data, stacked, view) {
       y: { range: (_, low, high) => rangeOf(low, high) },
     },
     axes: [
-      { ...axis, size: 50, values: TIMES },
+      { ...axis, size: 50, space: 84, values: TIMES },
       { ...axis, size: 68, values: (_, ticks) => ticks.map((tick) => rate(tick, data.unit)) },
     ],
     series: [
