@@ -94,7 +94,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     const reason = `nothing tells where the RRDs are: ${missing(beside) ?? options.advice}`;
     const hasOther = viewer !== undefined || settings.collectorStatus !== undefined;
     if (!hasOther || options.needs === 'flowscan' || options.needs === 'campusio') throw new Error(reason);
-    if (beside !== undefined) options.warn?.(reason);
+    if (flowscanConfig !== undefined) options.warn?.(reason);
   }
   const rrd = openRrd({ executable: settings.rrdTool, timeoutMs: settings.rrdTimeout * 1000, env });
   const context: WebContext = {
