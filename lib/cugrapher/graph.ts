@@ -42,7 +42,7 @@ export function graphArguments(
     ...definitions.args,
     ...rows.flatMap((row) => drawRow(row, colours)),
     'HRULE:0#000000',
-    ...rulesWithin(events, windowOf(request, now)),
+    ...rulesWithin(events, windowOf(request, now), request.width),
   ];
 }
 

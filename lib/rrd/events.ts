@@ -36,13 +36,34 @@ export async function readEventsFile(file: string): Promise<GraphEvent[]> {
   }
 }
 
-/** Arguments of `rrdtool graph` that draw a vertical rule for each event, with a line in the legend. */
-export function eventRules(events: readonly GraphEvent[]): string[] {
+/**
+ * Arguments of `rrdtool graph` that draw a vertical rule for each event, with a line in the legend.
+ *
+ * @param columns longer texts go on in further lines
+ */
+export function eventRules(events: readonly GraphEvent[], columns = Infinity): string[] {
   if (events.length === 0) return [];
   return [
     'COMMENT:\\n',
-    ...events.flatMap(({ time, text }) => [`VRULE:${time}#ff0000:${legendText(text)}`, 'COMMENT:\\n']),
+    ...events.flatMap(({ time, text }) => {
+      const [first = '', ...more] = linesOf(text, columns);
+      const rule = `VRULE:${time}#ff0000:${legendText(first)}`;
+      return [rule, 'COMMENT:\\n', ...more.map((line) => `COMMENT:   ${legendText(line)}\\n`)];
+    }),
   ];
+}
+
+/** Breaks a text at blanks, and words that are longer than a line. */
+function linesOf(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > columns) {
+    const blank = rest.lastIndexOf(' ', columns);
+    const end = blank > 0 ? blank : columns;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
 }
 
 /** A colon would end the legend, a backslash would take what follows it, and a control character would break the pipe. */

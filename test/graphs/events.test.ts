@@ -27,8 +27,16 @@ describe('events in graphs', () => {
   it('are those that the graph covers', () => {
     const window = { start: FIXTURE_NOW - 24 * HOUR, end: FIXTURE_NOW };
     const rule = `VRULE:${FIXTURE_NOW - HOUR}#ff0000:new link\\: 1 Gbit`;
-    assert.deepEqual(rulesWithin(events, window), ['COMMENT:\\n', rule, 'COMMENT:\\n']);
-    assert.deepEqual(rulesWithin(events.slice(0, 1), window), []);
+    assert.deepEqual(rulesWithin(events, window, 640), ['COMMENT:\\n', rule, 'COMMENT:\\n']);
+    assert.deepEqual(rulesWithin(events.slice(0, 1), window, 640), []);
+  });
+
+  it('go on in further lines where their texts are longer than the legend is wide', () => {
+    const text = `${'word: '.repeat(40)}${'x'.repeat(100)}`;
+    const rules = rulesWithin([event(FIXTURE_NOW, text)], { start: 0, end: FIXTURE_NOW }, 400);
+    const lines = rules.filter((rule) => rule !== 'COMMENT:\\n').map((rule) => rule.replace(/^VRULE:\d+#ff0000:|^COMMENT: {3}|\\n$/g, '').replaceAll('\\:', ':')); // prettier-ignore
+    assert.ok(lines.length > 4 && lines.every((line) => line.length <= 67), rules.join('|'));
+    assert.equal(lines.join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
   });
 
   it('stand behind everything else in the arguments of CUGrapher, and are absent without an events file', async () => {

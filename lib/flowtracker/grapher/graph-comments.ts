@@ -35,9 +35,10 @@ export function revisionMarks(revisions: readonly Revision[], config: FlowViewer
 /** Lines at the events of the site, as all graphs have them; a thumbnail has no room for their texts. */
 export function eventMarks(
   events: readonly GraphEvent[],
-  { kind, end, isThumbnail }: Pick<GraphFrame, 'kind' | 'end' | 'isThumbnail'>,
+  { config, kind, end, isThumbnail }: Omit<GraphFrame, 'label'>,
 ): string[] {
-  const rules = end === 0 ? eventRules(events) : rulesWithin(events, { start: end - kind.seconds, end });
+  const window = { start: end - kind.seconds, end };
+  const rules = end === 0 ? eventRules(events) : rulesWithin(events, window, config.rrdWidth);
   if (!isThumbnail) return rules;
   return rules.flatMap((rule) => /^VRULE:\d+#[0-9a-f]{6}/.exec(rule)?.[0] ?? []);
 }

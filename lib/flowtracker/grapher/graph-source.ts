@@ -42,7 +42,10 @@ export async function graphSource(drawing: DrawingSite, tracking: StoredTracking
   const source =
     tracking.type === 'Group' ? await groupSource(drawing, tracking) : individualSource(drawing, tracking);
   const events = await readEvents(drawing);
-  return (request) => [...source(request), ...eventMarks(events, request)];
+  return (request) => [
+    ...source(request),
+    ...eventMarks(events, { config: drawing.site.config, ...request }),
+  ];
 }
 
 /** An events file that cannot be read leaves graphs as they are. */

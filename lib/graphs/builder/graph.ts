@@ -70,7 +70,7 @@ export function builderArguments(
     ...rows.flatMap((row, index) => definitions(row, index, fileOf(row, listing))),
     ...rows.flatMap((row, index) => elements(row, index, hasArea)),
     'HRULE:0#000000',
-    ...rulesWithin(events, { start, end }),
+    ...rulesWithin(events, { start, end }, request.width),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { GraphEvent } from '../../rrd/events.js';
 import { escapeColons } from '../escape.js';
 import { rulesWithin } from '../events.js';
+import { legendColumns } from '../legend.js';
 import { colourAt } from '../palette.js';
 import { windowBefore } from '../window.js';
 import type { CampusReport, CampusRequest } from './request.js';
@@ -38,8 +39,10 @@ const REPORT_NAMES: Readonly<Record<CampusReport, string>> = {
   hosts: 'Hosts',
 };
 
-/** Columns of names in the legend. */
+/** Columns of names in the legend, at most; of the averages of both directions; and of the maxima behind them. */
 const NAME_COLUMNS = 20;
+const AVERAGE_COLUMNS = 33;
+const MAXIMUM_COLUMNS = 34;
 
 /**
  * The arguments of `rrdtool graph` behind the output name: an "io" graph, the items stacked on each other with one direction above the
@@ -56,7 +59,7 @@ export function campusGraphArguments(
 ): string[] {
   const { kind, report, above } = request;
   const { start, end } = windowBefore(now, request.hours);
-  const graph = new IoGraph(report, above);
+  const graph = new IoGraph(report, above, legendOf(request));
   // Hosts of nested subnets are counted in each: lines, which can be compared, instead of sums.
   request.items.forEach((item, index) =>
     graph.add(item, colourAt(index), report === 'hosts' ? 'line' : 'area'),
@@ -75,11 +78,27 @@ export function campusGraphArguments(
     '--alt-autoscale',
     ...graph.args(),
     'HRULE:0#000000',
-    ...rulesWithin(events, { start, end }),
+    ...rulesWithin(events, { start, end }, request.width),
   ];
 }
 
 type Style = 'area' | 'line';
+
+/** How a line of the legend looks. */
+interface Legend {
+  readonly nameColumns: number;
+  readonly hasMaxima: boolean;
+}
+
+/** The maxima are left out where a line would be cut, or broken into two. */
+function legendOf({ items, width, kind }: CampusRequest): Legend {
+  const names = [...items.map(({ name }) => name), ...(kind === 'total' ? [] : ['TOTAL'])];
+  const longest = Math.max(...names.map((name) => name.length));
+  const room = legendColumns(width);
+  const needed = AVERAGE_COLUMNS + MAXIMUM_COLUMNS;
+  const nameColumns = room >= needed + NAME_COLUMNS ? NAME_COLUMNS : Math.min(longest, NAME_COLUMNS);
+  return { nameColumns, hasMaxima: room >= needed + nameColumns };
+}
 
 class IoGraph {
   readonly #definitions: string[] = [];
@@ -87,10 +106,12 @@ class IoGraph {
   readonly #below: string[] = [];
   readonly #unit: Unit;
   readonly #upper: 'out' | 'in';
+  readonly #legend: Legend;
   #count = 0;
   #hasArea = false;
 
-  constructor(report: CampusReport, upper: 'out' | 'in') {
+  constructor(report: CampusReport, upper: 'out' | 'in', legend: Legend) {
+    this.#legend = legend;
     this.#unit = UNITS[report];
     this.#upper = upper;
   }
@@ -110,13 +131,14 @@ class IoGraph {
     this.#definitions.push(`CDEF:${id}_below=${id}_${lower},-1,*`);
     const stack = style === 'area' && this.#hasArea ? ':STACK' : '';
     if (style === 'area') this.#hasArea = true;
+    const { nameColumns, hasMaxima } = this.#legend;
     const element = style === 'area' ? 'AREA' : 'LINE1';
     this.#above.push(
-      `${element}:${id}_${upper}${colour}:${escapeColons(name.padEnd(NAME_COLUMNS))}${stack}`,
+      `${element}:${id}_${upper}${colour}:${escapeColons(name.padEnd(nameColumns))}${stack}`,
       `GPRINT:${id}_out:AVERAGE:%7.2lf %s Out`,
-      `GPRINT:${id}_out:MAX:(max %7.2lf %s)`,
-      `GPRINT:${id}_in:AVERAGE:%7.2lf %s In`,
-      `GPRINT:${id}_in:MAX:(max %7.2lf %s)\\n`,
+      ...(hasMaxima ? [`GPRINT:${id}_out:MAX:(max %7.2lf %s)`] : []),
+      `GPRINT:${id}_in:AVERAGE:%7.2lf %s In${hasMaxima ? '' : '\\n'}`,
+      ...(hasMaxima ? [`GPRINT:${id}_in:MAX:(max %7.2lf %s)\\n`] : []),
     );
     this.#below.push(`${element}:${id}_below${colour}${stack === '' ? '' : ':'}${stack}`);
   }
