@@ -64,6 +64,17 @@ describe('the Grapher', () => {
   const pictures = async (name: string): Promise<string[]> =>
     (await readdir(tracker.at('html/FlowMonitor', name))).sort();
 
+  it('removes what those that were killed have left unfinished, and nothing of those at work', async () => {
+    await make('Web');
+    const old = ['FlowMonitor/web/.daily.png.99-1.tmp', 'Dashboard/.web_daily_1.png.99-2.tmp'];
+    const others = ['FlowMonitor/web/.daily.png.98-1.tmp', 'FlowMonitor/web/.notes.tmp'];
+    for (const name of [...old, ...others]) await writeFile(tracker.at('html', name), '');
+    for (const name of [...old, 'FlowMonitor/web/.notes.tmp']) await utimes(tracker.at('html', name), 1, 1);
+    await loop();
+    const left = await readdir(tracker.at('html'), { recursive: true });
+    assert.deepEqual(left.filter((name) => name.endsWith('.tmp')).sort(), others.toSorted());
+  });
+
   it('draws five pictures of each tracking and group, and a list of all', async function () {
     this.timeout(20_000);
     await make('In:all 100%', { general_comment: '<b>first</b>' });
@@ -322,7 +333,9 @@ describe('the Grapher', () => {
       (await tracker.context.rrd.info(tracker.at('rrds/old.rrd'))).archives.map(({ rows }) => rows);
     assert.equal((await dumpValues(tracker.context, 'old', '12_months')).rows.length, 797);
     const said: string[] = [];
+    await mkdir(tracker.at('rrds/.resize/killed'), { recursive: true });
     assert.equal(await resizeRrds(await withOwnRrdtool(), (line) => said.push(line)), 0);
+    assert.ok(!(await readdir(tracker.at('rrds'))).includes('.resize'));
     assert.deepEqual(said, ['old.rrd: 797 rows of days have become 1100']);
     assert.deepEqual(await rowsOf(), [600, 700, 775, 1100, 600, 700, 775, 1100]);
     assert.equal(await tracker.context.rrd.last(tracker.at('rrds/old.rrd')), TRACKER_NOW + 1200);

@@ -13,6 +13,7 @@ import type { DrawingSite } from './graph-source.js';
 import { GrapherLog } from './grapher-log.js';
 import { makeDirectory } from './picture.js';
 import { writePublicList } from './public-list.js';
+import { sweepPictures } from './sweep.js';
 import { drawThumbnails } from './thumbnails.js';
 
 const LOCK_NAME = '.FlowMonitor_Grapher.lock';
@@ -35,6 +36,7 @@ export class Grapher {
   readonly #stopping = new AbortController();
   readonly #told = new Set<string>();
   #failures = 0;
+  #isSwept = false;
 
   /**
    * @param now the clock, epoch seconds
@@ -136,6 +138,8 @@ export class Grapher {
     if (!isLazy) await this.#attempt('the look of pictures was not noted', () => this.#rememberLook());
     await this.#attempt('thumbnails were not drawn', () => drawThumbnails(this.#drawing, this.#rrd, now));
     await this.#attempt('the public list was not written', () => this.#writeList(trackings));
+    if (!this.#isSwept) await this.#attempt('unfinished pictures stay', () => sweepPictures(this.#site));
+    this.#isSwept = true;
     return sets;
   }
 

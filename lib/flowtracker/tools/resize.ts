@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireLock } from '../../files/lock.js';
 import { COLLECTOR_LOCK } from '../collector/collector.js';
@@ -48,7 +48,10 @@ export async function resizeRrds(site: TrackerSite, say: (line: string) => void)
 /** `rrdtool resize` writes `resize.rrd` into its working directory; when all is done that takes the place of the RRD. */
 async function grow(site: TrackerSite, name: string, archives: readonly number[]): Promise<void> {
   const { rrdtoolDirectory, rrdFilePerms } = site.config;
-  const scratch = await mkdtemp(join(rrdtoolDirectory, '.resize-'));
+  const scratch = join(rrdtoolDirectory, '.resize');
+  // Left by one that was killed; whoever is here holds the lock.
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch);
   try {
     let grown = join(rrdtoolDirectory, name);
     for (const archive of archives) {
