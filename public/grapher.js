@@ -159,7 +159,11 @@ function options(view, width) {
     ],
     hooks: {
       ready: [(plot) => bindTouch(view, plot)],
-      setCursor: [(plot) => readValues(view, bucketUnder(plot, data))],
+      setCursor: [
+        (plot) => readValues(view, bucketUnder(plot, data)),
+        (plot) => window.chartEvents.tell(plot, data.events ?? []),
+      ],
+      draw: [(plot) => window.chartEvents.draw(plot, data.events ?? [])],
       setSelect: [({ select: { left, width } }) => lookAtPixels(view, left, left + width)],
       setScale: [(_, key) => key === 'x' && scaleChanged(view)],
     },

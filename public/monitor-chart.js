@@ -193,8 +193,8 @@ function options(plot, data, stacked, view) {
     cursor: { drag: { x: true, y: false, setScale: false } },
     hooks: {
       setSelect: [(chart) => selected(chart, plot)],
-      setCursor: [(chart) => tellEvents(chart, data)],
-      draw: [(chart) => marks(chart, data, colour)],
+      setCursor: [(chart) => window.chartEvents.tell(chart, data.events)],
+      draw: [(chart) => marks(chart, data, colour), (chart) => window.chartEvents.draw(chart, data.events)],
     },
   };
 }
@@ -214,8 +214,8 @@ function selected(chart, plot) {
   plot.dispatchEvent(new window.CustomEvent('zoomed', { detail }));
 }
 
-/** The threshold, where the filter was revised, and the events of the site; the pointer shows what a thin line is. */
-function marks(chart, { threshold, revisions, events }, colour) {
+/** The threshold, and where the filter was revised. */
+function marks(chart, { threshold, revisions }, colour) {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.lineWidth = window.devicePixelRatio;
@@ -225,10 +225,6 @@ function marks(chart, { threshold, revisions, events }, colour) {
     const y = chart.valToPos(Math.abs(threshold), 'y', true);
     if (y >= bbox.top && y <= bbox.top + bbox.height) line(ctx, bbox.left, y, bbox.left + bbox.width, y);
   }
-  for (const { time } of events) {
-    const x = chart.valToPos(time, 'x', true);
-    if (x >= bbox.left && x <= bbox.left + bbox.width) line(ctx, x, bbox.top, x, bbox.top + bbox.height);
-  }
   ctx.setLineDash([4, 3].map((length) => length * window.devicePixelRatio));
   for (const { time, comment } of revisions) {
     const x = chart.valToPos(time, 'x', true);
@@ -237,13 +233,6 @@ function marks(chart, { threshold, revisions, events }, colour) {
     ctx.fillText(comment.slice(0, 40), x + 4, bbox.top + 12 * window.devicePixelRatio);
   }
   ctx.restore();
-}
-
-/** The lines of the events under the pointer, as the title of the plot. */
-function tellEvents(chart, { events }) {
-  const { left } = chart.cursor;
-  const near = events.filter(({ time }) => Math.abs(chart.valToPos(time, 'x') - left) <= 4);
-  chart.over.title = near.map(({ text }) => text).join('\n');
 }
 
 function line(ctx, x1, y1, x2, y2) {

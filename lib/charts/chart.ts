@@ -31,6 +31,13 @@ export interface PlacedText {
   readonly y: number;
 }
 
+/** Something that happened, drawn as a vertical rule. */
+export interface ChartEvent {
+  /** Epoch seconds. */
+  readonly time: number;
+  readonly text: string;
+}
+
 /** Room around the plot and its labels, pixels. */
 export interface Margins {
   readonly top: number;
@@ -60,6 +67,8 @@ export interface TimeChart {
   /** Draws a line that reaches each value where its bucket ends (`300E`), in place of steps that begin with their buckets. */
   readonly atBucketEnd?: boolean;
   readonly statistics?: readonly PlacedText[];
+  /** Those outside the window are left out. */
+  readonly events?: readonly ChartEvent[];
   /** Columns of the legend; default 1 for one series, 3 for several. */
   readonly legendColumns?: number;
   readonly colours?: Partial<ChartColours>;

@@ -21,6 +21,8 @@ const CHART_COLOURS: ChartColours = {
 
 const MARGINS: Margins = { top: 10, right: 20, bottom: 60, left: 10 };
 
+/** As in all graphs of rrdtool. */
+const EVENT = '#ff0000';
 const TITLE = 13;
 const LABEL = 10;
 /** Small enough for the eleven labels that 30 buckets have. */
@@ -100,6 +102,7 @@ export function timeChart(chart: TimeChart): string {
         d,
       }),
     ),
+    ...eventRules(chart, plot, perBucket),
     element('rect', {
       class: 'chart-frame',
       fill: 'none',
@@ -186,6 +189,17 @@ function timeLabels(chart: TimeChart, plot: Plot, perBucket: number, colours: Ch
 /** Above the areas, so that a value can be read off wherever it is, but below their outlines. */
 function gridLine(d: string, colours: ChartColours): string {
   return element('path', { class: 'chart-grid', stroke: colours.grid, 'stroke-opacity': 0.9, d });
+}
+
+/** Where a page shows the picture itself, the pointer tells what a rule is. */
+function eventRules({ events = [], start, end, step }: TimeChart, plot: Plot, perBucket: number): string[] {
+  return events
+    .filter(({ time }) => time >= start && time <= end)
+    .map(({ time, text }) => {
+      const x = Math.round(plot.left + ((time - start) / step) * perBucket) - 0.5;
+      const rule = { class: 'chart-event', stroke: EVENT, d: `M${x} ${plot.top}V${plot.bottom}` };
+      return element('path', rule, element('title', {}, escapeXml(text)));
+    });
 }
 
 function titles(chart: TimeChart, plot: Plot, colours: ChartColours): string[] {

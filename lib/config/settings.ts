@@ -256,7 +256,7 @@ export const SETTINGS = {
     'EventsFile',
     path,
     'none',
-    'Events that are drawn as vertical rules into the graphs of CUGrapher, CampusIO, SubNetIO, the graph builder and FlowMonitor: lines `YYYY/MM/DD HHMM text`, local time, as `event2vrule` reads them.',
+    'Events that are drawn as vertical rules into the graphs of CUGrapher, CampusIO, SubNetIO, the graph builder, FlowGrapher and FlowMonitor: lines `YYYY/MM/DD HHMM text`, local time, as `event2vrule` reads them.',
   ),
   graphDirectories: graphs.optional(
     'GraphDirectories',

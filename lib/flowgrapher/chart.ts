@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ChartColours, ChartSeries, PlacedText, TimeChart } from '../charts/chart.js';
+import type { ChartColours, ChartEvent, ChartSeries, PlacedText, TimeChart } from '../charts/chart.js';
 import { findColour, loadColours, ownColours, type ColourTable } from '../charts/colours.js';
 import { PALETTE } from '../charts/palette.js';
 import { makeFlowViewerConfig, type FlowViewerConfig } from '../config/flowviewer-pm.js';
@@ -20,11 +20,13 @@ export function reportChart(
   { request, title, values, statistics }: GraphReport,
   config: FlowViewerConfig,
   colours: ColourTable,
+  events: readonly ChartEvent[] = [],
 ): TimeChart {
   return {
     ...commonParts(request, config, colours),
     height: config.graphHeight,
     title,
+    events,
     series: [{ name: title, values, colour: findColour('pale orange', colours) ?? '#ffe0c0' }],
     statistics: statisticsTexts(statistics, request, config),
   };
@@ -37,6 +39,7 @@ export function analysisChart(
   series: readonly ChartSeries[],
   config: FlowViewerConfig,
   colours: ColourTable,
+  events: readonly ChartEvent[] = [],
 ): TimeChart {
   const common = commonParts(request, config, colours);
   return {
@@ -44,6 +47,7 @@ export function analysisChart(
     height: config.graphHeight + config.analyzeExtension,
     title,
     series,
+    events,
     colours: { ...common.colours, ...colourOf('outline', 'gray60', colours) },
   };
 }

@@ -1,3 +1,4 @@
+import type { ChartEvent } from '../charts/chart.js';
 import type { BrokenDown } from './analyze.js';
 import { timeLabel } from './chart.js';
 import { detailCells } from './detail-table.js';
@@ -26,6 +27,8 @@ export interface SeriesDocument {
     readonly colour?: string;
     readonly values: readonly number[];
   }[];
+  /** Events of the site (EventsFile) in the window. */
+  readonly events: readonly ChartEvent[];
   readonly statistics: Statistics | null;
   readonly statisticsFrom: 'Nonzeroes' | 'All';
   readonly details: Table | null;
@@ -37,10 +40,10 @@ interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export function reportDocument(report: GraphReport): SeriesDocument {
+export function reportDocument(report: GraphReport, events: readonly ChartEvent[]): SeriesDocument {
   const { request, title, values, statistics, details, notes } = report;
   return {
-    ...frameOf(request, title),
+    ...frameOf(request, title, events),
     series: [{ name: title, values: values.map(rounded) }],
     statistics: statistics ?? null,
     details: details
@@ -50,9 +53,12 @@ export function reportDocument(report: GraphReport): SeriesDocument {
   };
 }
 
-export function analysisDocument({ request, method, series, table, notes }: BrokenDown): SeriesDocument {
+export function analysisDocument(
+  { request, method, series, table, notes }: BrokenDown,
+  events: readonly ChartEvent[],
+): SeriesDocument {
   return {
-    ...frameOf(request, method.title),
+    ...frameOf(request, method.title, events),
     series: series.map(({ name, colour, values }) => ({
       name,
       colour,
@@ -64,7 +70,7 @@ export function analysisDocument({ request, method, series, table, notes }: Brok
   };
 }
 
-function frameOf(request: GraphRequest, title: string) {
+function frameOf(request: GraphRequest, title: string, events: readonly ChartEvent[]) {
   const { window, type, atBucketEnd, statistics } = request;
   return {
     title,
@@ -73,6 +79,7 @@ function frameOf(request: GraphRequest, title: string) {
     timeLabel: timeLabel(request),
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...window,
+    events: events.filter(({ time }) => time >= window.start && time <= window.end),
     atBucketEnd,
     statisticsFrom: statistics,
   };

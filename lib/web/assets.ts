@@ -41,6 +41,7 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'grapher.js': {
     type: 'text/javascript; charset=utf-8',
     parts: [
+      () => publicText('chart-events.js'),
       () => publicText('grapher-texts.js'),
       () => publicText('grapher-details.js'),
       () => publicText('grapher-moves.js'),
@@ -52,7 +53,7 @@ const SOURCES: Readonly<Record<string, { type: string; parts: readonly (() => st
   'monitor.js': { type: 'text/javascript; charset=utf-8', parts: [() => publicText('monitor.js')] },
   'monitor-chart.js': {
     type: 'text/javascript; charset=utf-8',
-    parts: [() => publicText('monitor-chart.js')],
+    parts: [() => publicText('chart-events.js'), () => publicText('monitor-chart.js')],
   },
   'uPlot.js': { type: 'text/javascript; charset=utf-8', parts: [() => packageText('uPlot.js')] },
   'uPlot.css': { type: 'text/css; charset=utf-8', parts: [() => packageText('uPlot.css')] },

@@ -163,6 +163,23 @@ describe('timeChart', () => {
     for (const text of texts) assert.ok(Number(text.getAttribute('textLength')) > 0, text.text);
   });
 
+  it('rules off what happened in its window, and only that', () => {
+    const events = [-1, 30, 90, 181].map((after) => ({ time: START + after, text: `<event> at ${after}` }));
+    const svg = draw(chartOf([5, 3, 2], { events }));
+    const { left, right, top, bottom } = plotOf(svg);
+    const rules = paths(svg, 'chart-event').map(numbers);
+    const place = (seconds: number): number => left + (seconds / 180) * (right - left);
+    assert.equal(rules.length, 2);
+    for (const [i, after] of [30, 90].entries()) {
+      const [x = 0, from, to] = rules[i] ?? [];
+      assert.ok(Math.abs(x - place(after)) <= 1, `${x}`);
+      assert.deepEqual([from, to], [top, bottom]);
+    }
+    const told = svg.querySelectorAll('.chart-event').map((rule) => rule.text);
+    assert.deepEqual(told, ['<event> at 30', '<event> at 90']);
+    assert.deepEqual(paths(draw(chartOf([5])), 'chart-event'), []);
+  });
+
   it('survives pictures that are too small for it', () => {
     const svg = draw(chartOf([5], { width: 10, height: 10 }));
     assert.ok(plotOf(svg).width > 0 && plotOf(svg).height > 0);

@@ -114,6 +114,7 @@ describe('FlowGrapher: data of graphs', () => {
   const DOCUMENT: SeriesDocument = {
     title: 'Flow data from router_1',
     graphType: 'bps',
+    events: [],
     unit: 'Bits/Second',
     timeLabel: 'Time: UTC',
     timeZone: 'UTC',

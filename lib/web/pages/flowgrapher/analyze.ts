@@ -12,6 +12,7 @@ import { analysisState } from '../../../flowgrapher/state-file.js';
 import { storeReport } from '../../../flowgrapher/store.js';
 import { formatHash, parseHash } from '../../../saved/hash.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { readEvents } from '../../events.js';
 import { answerWithData } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 import { keepReport, NOT_KEPT } from '../../keep-report.js';
@@ -40,7 +41,11 @@ export const analyzePage: PageFactory = (context) => async (req, res) => {
     await answerWithData(req, res, async () => {
       const made = await breakDown(req, res, site, stored, method);
       const { block } = made.request;
-      await sendSeries(req, res, site, { document: analysisDocument(made), block, asked });
+      await sendSeries(req, res, site, {
+        document: analysisDocument(made, await readEvents(site.settings.eventsFile, context.log)),
+        block,
+        asked,
+      });
     });
     return;
   }
@@ -101,9 +106,10 @@ async function sendAnalysis(
   const { request, series, table, analysis, objects, notes, source } = made;
   const { config } = site;
   const colours = await siteColours(config);
-  const svg = timeChart(analysisChart(request, method.title, series, config, colours));
+  const events = await readEvents(site.settings.eventsFile, context.log);
+  const svg = timeChart(analysisChart(request, method.title, series, config, colours, events));
   const block = { ...request.block, filter_hash: `FA_${original}` };
-  const document = analysisDocument(made);
+  const document = analysisDocument(made, events);
   const picture = await renderPng(svg);
   const state = (): string => analysisState(block, analysis, table);
   const name = await keepReport(site, context, () =>

@@ -18,6 +18,7 @@ import { storeReport } from '../../../flowgrapher/store.js';
 import { parseHash } from '../../../saved/hash.js';
 import { seeOther } from '../../answer.js';
 import type { ViewerSite, WebContext } from '../../context.js';
+import { readEvents } from '../../events.js';
 import { answerWithData, sendIssues } from '../../data-answer.js';
 import { HttpError } from '../../http-error.js';
 import { keepReport, NOT_KEPT } from '../../keep-report.js';
@@ -61,7 +62,7 @@ export const mainPage: PageFactory = (context) => async (req, res) => {
     await answerWithData(req, res, async () => {
       const report = await graphOf(req, res, context, site, checked);
       await sendSeries(req, res, site, {
-        document: reportDocument(report),
+        document: reportDocument(report, await readEvents(site.settings.eventsFile, context.log)),
         block: report.block,
         asked: format,
       });
@@ -103,8 +104,9 @@ async function sendFresh(
   { report, dashboard }: { report: GraphReport; dashboard: string },
 ): Promise<void> {
   const { config, store } = site;
-  const series = reportDocument(report);
-  const svg = timeChart(reportChart(report, config, await siteColours(config)));
+  const events = await readEvents(site.settings.eventsFile, context.log);
+  const series = reportDocument(report, events);
+  const svg = timeChart(reportChart(report, config, await siteColours(config), events));
   const rows = report.details?.rows ?? [];
   const picture = await renderPng(svg);
   const state = (own: string): string => {
