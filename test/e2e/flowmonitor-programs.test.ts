@@ -18,9 +18,10 @@ describeWithData('a tracking with a start in the past', () => {
   before(async () => {
     site = await installViewer();
     await appendFile(join(site.directory, 'etc/FlowViewer_Configuration.pm'), '$rrd_file_perms = 0666;\n');
-    // Beside the server, not beside that file, where the program looks.
-    await writeFile(join(site.directory, 'suite.cf'), 'WritableByOthers on\n');
-    server = await serveViewer(site);
+    // Not beside that file, where the program looks.
+    const settings = join(site.directory, 'suite.cf');
+    await writeFile(settings, 'WritableByOthers on\n');
+    server = await serveViewer(site, '--settings', settings);
   });
   after(async () => {
     await server?.stop();

@@ -45,8 +45,8 @@ export async function installViewer(): Promise<Installation> {
 }
 
 /** Starts the bundled flowscan-web of an installation with FlowViewer alone. */
-export function serveViewer({ directory }: Installation): Promise<RunningServer> {
-  const args = ['--flowviewer', join(directory, 'etc/FlowViewer_Configuration.pm')];
+export function serveViewer({ directory }: Installation, ...more: string[]): Promise<RunningServer> {
+  const args = ['--flowviewer', join(directory, 'etc/FlowViewer_Configuration.pm'), ...more];
   return startWeb(directory, args, { cwd: directory, env: { TZ: 'UTC' } });
 }
 
