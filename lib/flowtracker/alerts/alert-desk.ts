@@ -32,6 +32,7 @@ export class AlertDesk {
   readonly #onProblem: OnProblem;
   /** By file name; tried again with every period until it is written. */
   readonly #unwritten = new Map<string, Unwritten>();
+  #writing = Promise.resolve();
   /**
    * Period ends of the newest messages, by file name: a definition that was read before a note was written does not tell of it. One
    * that was revised since begins anew.
@@ -169,8 +170,15 @@ export class AlertDesk {
     this.#unwritten.set(fileName, { tracking, change: { ...(isSame && before.change), ...change } });
   }
 
-  async #write(): Promise<void> {
+  /** One after the other: an older note must not come down on a newer one. */
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeNow());
+    return this.#writing;
+  }
+
+  async #writeNow(): Promise<void> {
     const entries = [...this.#unwritten];
+    if (entries.length === 0) return;
     try {
       await writeAlertStates(
         this.#site,
