@@ -6,21 +6,11 @@ import { parse } from 'node-html-parser';
 import request from 'supertest';
 import type { SeriesDocument } from '../../lib/flowgrapher/series-document.js';
 import { describeWithData } from '../support/data.js';
+import { GRAPH_FORM } from '../support/graph-form.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 
-const FORM = {
-  device_name: 'router_1',
-  start_date: '03/02/2026',
-  start_time: '14:00:00',
-  end_date: '03/02/2026',
-  end_time: '14:20:00',
-  source_address: '10.20.8.0/24',
-  graph_type: 'bpsa',
-  bucket_size: '60',
-  detail_lines: '0',
-  resolve_addresses: 'N',
-};
+const FORM = { ...GRAPH_FORM, graph_type: 'bpsa', detail_lines: '0' };
 const EVENTS = [
   '2026/03/02 1359 before the window',
   '2026/03/02 1405 link <up> again',
