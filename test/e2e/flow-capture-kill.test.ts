@@ -6,19 +6,11 @@ import { contentsOf, filesIn, type FileContents } from '../collector/flow-files.
 import { freePort, Sender, startCollector, statusOf, until } from '../collector/running-programs.js';
 import { v5Packets } from '../collector/v5-packets.js';
 import { temporaryDirectory } from '../support/written-flows.js';
+import { seededRandom } from '../support/random.js';
 
 const COLLECTORS = 5;
 const KILLS_EACH = 10;
 const FLOWS_IN_PACKET = 30;
-
-/** Deterministic pseudo-random numbers of [0, 1), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** Sends flows that count upwards until it is stopped. */
 class Load {
@@ -62,7 +54,7 @@ describe('flow-capture, killed', function () {
 
   /** @returns how many flows were safe in open files when they were killed */
   async function killAgainAndAgain(index: number): Promise<number> {
-    const random = generator(index + 1);
+    const random = seededRandom(index + 1);
     const directory = join(temporary.path, `collector-${index}`);
     await mkdir(directory);
     const port = await freePort();

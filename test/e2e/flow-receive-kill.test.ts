@@ -8,20 +8,12 @@ import { newDirectory } from '../collector/capture-directories.js';
 import { contentsOf } from '../collector/flow-files.js';
 import { freePort, Sender, start, until, untilReceiving } from '../collector/running-programs.js';
 import { v5Packets } from '../collector/v5-packets.js';
+import { seededRandom } from '../support/random.js';
 
 const KILLS = 8;
 /** Packets that no buffer is too small for. */
 const WINDOW = 10;
 const FLOWS_IN_PACKET = 30;
-
-/** Deterministic pseudo-random numbers of [0, 1), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** First flows of consecutive packets. */
 function packetsFrom(first: number, count: number): Uint8Array[] {
@@ -37,7 +29,7 @@ describe('flow-receive, killed', function () {
   this.timeout(120_000);
 
   it(`${KILLS} times while it receives: the same port is free at once, and what is in the file stays`, async () => {
-    const random = generator(3);
+    const random = seededRandom(3);
     const directory = await newDirectory();
     const port = await freePort();
     const sender = new Sender(port);
@@ -110,7 +102,7 @@ describe('flow-fanout, killed', function () {
   });
 
   it(`${KILLS} times while it receives: port and pid file are in nobody's way, and nothing is lost but what was on its way`, async () => {
-    const random = generator(4);
+    const random = seededRandom(4);
     const [pidFile, port] = [join(await newDirectory(), 'fanout.pid'), await freePort()];
     destinations = [new Destination(), new Destination()];
     const ports = await Promise.all(destinations.map((each) => each.open()));

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { listFiles } from '../support/cuflow-cases.js';
 import { program } from '../support/program.js';
+import { seededRandom } from '../support/random.js';
 
 interface Run {
   readonly className: string;
@@ -18,15 +19,6 @@ const RUNS: readonly Run[] = [
   { className: 'SubNetIO', kills: 15, files: 200 },
 ];
 const FIRST = Date.UTC(2026, 3, 14, 9) / 1000;
-
-/** Deterministic pseudo-random numbers of [0, 1), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -90,7 +82,7 @@ describe('flowscan killed at random moments', function () {
         const calm = await start(quiet);
         assert.equal(calm.exitCode, 0, calm.all);
 
-        const random = generator(20260414);
+        const random = seededRandom(20260414);
         let kills = 0;
         while (kills < each.kills) {
           const run = start(disturbed);

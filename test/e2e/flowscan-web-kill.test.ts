@@ -10,6 +10,7 @@ import { describeWithData } from '../support/data.js';
 import { freeTcpPort } from '../support/ports.js';
 import type { Installation } from './installation.js';
 import { installViewer } from './viewer-installation.js';
+import { seededRandom } from '../support/random.js';
 
 const KILLS = 8;
 const GRAPH = 'FlowGrapher_save_143059QY';
@@ -22,15 +23,6 @@ const REPORT = {
   ...{ device_name: 'router_1', start_date: '03/02/2026', start_time: '14:00:00' },
   ...{ end_date: '03/02/2026', end_time: '15:00:00', stat_report: '10', resolve_addresses: 'N' },
 };
-
-/** Deterministic pseudo-random numbers of [0, 1), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describeWithData('flowscan-web, killed', function () {
   this.timeout(120_000);
@@ -108,7 +100,7 @@ describeWithData('flowscan-web, killed', function () {
   }
 
   it(`${KILLS} times during reports and saves: starts again, leaves no half report and nothing in the way`, async () => {
-    const random = generator(9);
+    const random = seededRandom(9);
     for (let kills = 0; kills < KILLS; kills++) {
       await serve();
       // What is cut off is not asked about.

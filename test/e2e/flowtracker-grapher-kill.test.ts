@@ -10,6 +10,7 @@ import { dashboardsOf } from '../../lib/saved/dashboards.js';
 import { makeTracker, TRACKER_NOW, writeConfiguration, type TestTracker } from '../flowtracker/site.js';
 import { program } from '../support/program.js';
 import { keepZone } from '../support/zone.js';
+import { seededRandom } from '../support/random.js';
 
 const LABELS = ['All', 'Web', 'DNS', 'Mail'];
 const KILLS = 15;
@@ -52,12 +53,11 @@ describe('a Grapher that is killed', function () {
 
   it(`${KILLS} times leaves whole pictures, and the next one draws them all`, async () => {
     let now = TRACKER_NOW;
-    let state = 7;
+    const random = seededRandom(7);
     for (let kills = 0; kills < KILLS;) {
       now += STEP;
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       const grapher = run(now);
-      await Promise.race([delay(100 + (400 * state) / 2 ** 32), grapher]);
+      await Promise.race([delay(100 + 400 * random()), grapher]);
       if (grapher.exitCode === null) {
         grapher.kill('SIGKILL');
         kills++;

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import request from 'supertest';
 import { describeWithData } from '../support/data.js';
+import { GRAPH_FORM } from '../support/graph-form.js';
 import { makeViewerSite, type TestSite } from '../support/viewer-site.js';
 import { keepZone } from '../support/zone.js';
 
-const FORM = {
-  device_name: 'router_1',
-  start_date: '03/02/2026',
-  start_time: '14:00:00',
-  end_date: '03/02/2026',
-  end_time: '14:20:00',
-  source_address: '10.20.8.0/24',
-  graph_type: 'bpsa',
-  bucket_size: '60',
-  detail_lines: '6',
-  resolve_addresses: 'N',
-  stat_report: '9',
-};
+const FORM = { ...GRAPH_FORM, graph_type: 'bpsa', stat_report: '9' };
 
 describeWithData('web: data for programs', () => {
   keepZone('UTC');

@@ -191,6 +191,16 @@ describe('runWithLimits', () => {
   });
 
   describe('as a CGI program', () => {
+    /** As pages do whose answer takes long. */
+    function withPulse(page: express.Express): express.Express {
+      const app = express();
+      app.use((req, res, next) => {
+        startPulse(req, res);
+        next();
+      });
+      return app.use(page);
+    }
+
     const env = { REQUEST_METHOD: 'POST', SCRIPT_NAME: '/x.cgi', HTTP_ACCEPT: STREAM };
 
     it('writes each line as it comes', async () => {
@@ -240,12 +250,7 @@ describe('runWithLimits', () => {
         await until(() => Promise.resolve(linesOf().length === 3));
         return '<p>done';
       };
-      const app = express();
-      app.use((req, res, next) => {
-        startPulse(req, res);
-        next();
-      });
-      app.use(appOf(work));
+      const app = withPulse(appOf(work));
       const stdout = new PassThrough();
       stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
       await answerCgi({ app, env, stdin: Readable.from([]), stdout });
@@ -269,12 +274,7 @@ describe('runWithLimits', () => {
           if (reason) throw reason;
           return '<p>done';
         };
-        const app = express();
-        app.use((req, res, next) => {
-          startPulse(req, res);
-          next();
-        });
-        app.use(appOf(work));
+        const app = withPulse(appOf(work));
         const stdout = new PassThrough();
         stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
         await answerCgi({ app, env: { ...env, HTTP_ACCEPT: 'text/html' }, stdin: Readable.from([]), stdout });
